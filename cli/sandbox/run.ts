@@ -1,0 +1,145 @@
+import { join } from "node:path";
+
+import { chooseEngine } from "../../engine/choose";
+import type { Engine, Run, RunRequest } from "../../engine/engine";
+import { checkProject } from "../../infra/config/check";
+import { type RunningSandbox, startSandbox } from "../../sandbox/start";
+import { describeErrors } from "../check";
+import { type ExitCode, exitCode } from "../errors";
+import { projectRoot, readOptions, wholeNumber } from "../options";
+import { printError, printJson } from "../output";
+import { createProgress, type Progress } from "../progress";
+import { describeFailure, type Outcome, printOutcome, toJson } from "./report";
+import { chooseStacks } from "./stacks";
+import { changesInWords } from "./summary";
+import { openSandbox } from "./world";
+
+type Verb = "preview" | "up" | "destroy";
+
+const ownOptions = {
+    all: { type: "boolean", default: false },
+    policies: { type: "boolean", default: true },
+    seed: { type: "string" },
+    refresh: { type: "boolean", default: false },
+    steps: { type: "boolean", default: false },
+    "skip-preview": { type: "boolean", default: false },
+    parallel: { type: "string", default: "16" },
+} as const;
+
+const summaries: Record<Verb, string> = {
+    preview: "shows what an update of the sandbox would do, policies on",
+    up: "brings stacks up in the sandbox: preview with policies, then the update",
+    destroy: "removes stacks from the sandbox, last one first",
+};
+
+const help = (verb: Verb) => `Usage: oxygis sandbox ${verb} [STACK...]
+
+Stacks run in order: global ones first, cells after them (default: global, prod). No cloud account is needed or reached.
+  --all               every stack of the configuration
+  --no-policies       without the policy pack
+  --refresh           first take over what changed in the cloud behind the program's back
+  --seed N            deterministic passwords and keys instead of cryptographically random ones
+  --parallel N        operations under way at once (default: 16)
+  --steps             list every step (in the table's place, or in the JSON)${verb === "up" ? "\n  --skip-preview      update at once; policies over whole stacks then come after the fact" : ""}`;
+
+export const runStacks = (verb: Verb) => ({
+    summary: summaries[verb],
+    help: help(verb),
+    async run(argv: readonly string[]): Promise<ExitCode> {
+        const { options, values, positionals } = readOptions(argv, ownOptions);
+        const parallel = wholeNumber("parallel", values.parallel, 1);
+        const seed = values.seed === undefined ? undefined : wholeNumber("seed", values.seed, 0);
+        const report = checkProject(options.root);
+        if (!report.ok) {
+            if (options.json) printJson(report);
+            printError(describeErrors(report));
+            return exitCode.wrongUse;
+        }
+        const stacks = chooseStacks(options.root, positionals, values.all);
+        const engine = await chooseEngine(options.engine);
+        const { passphrase } = openSandbox(options.sandbox);
+        const sandbox = await startSandbox({ directory: options.sandbox, ...(seed === undefined ? {} : { seed }) });
+        const request = (stack: string): RunRequest => ({
+            program: projectRoot,
+            root: options.root,
+            stack,
+            directory: options.sandbox,
+            providers: sandbox.providers,
+            passphrase,
+            policyPacks: values.policies ? [join(projectRoot, "policies")] : [],
+            refresh: values.refresh,
+            parallel,
+            environment: { OXYGIS_ROOT: options.root },
+        });
+        const progress = createProgress();
+        try {
+            const outcome = await runAll(verb, engine, sandbox, stacks, request, values["skip-preview"], progress);
+            if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
+            else printOutcome(outcome, report.customers, values.steps);
+            return outcome.ok ? exitCode.good : exitCode.failed;
+        } finally {
+            await sandbox.stop();
+        }
+    },
+});
+
+/** Runs the stacks one after another; a stack that fails stops those after it, which may depend on it. */
+async function runAll(
+    verb: Verb,
+    engine: Engine,
+    sandbox: RunningSandbox,
+    stacks: readonly string[],
+    request: (stack: string) => RunRequest,
+    skipPreview: boolean,
+    progress: Progress,
+): Promise<Outcome> {
+    const outcome: Outcome = { verb, engine: engine.name, ok: true, stacks: [], notRun: [] };
+    for (const stack of verb === "destroy" ? [...stacks].reverse() : stacks) {
+        if (!outcome.ok) {
+            outcome.notRun.push(stack);
+            continue;
+        }
+        const began = performance.now();
+        const clock = await sandbox.clockSeconds();
+        const run = await runOne(verb, engine, request(stack), skipPreview, progress);
+        outcome.stacks.push({
+            run,
+            virtualSeconds: (await sandbox.clockSeconds()) - clock,
+            seconds: (performance.now() - began) / 1000,
+        });
+        outcome.ok &&= run.ok;
+    }
+    return outcome;
+}
+
+/**
+ * One stack. An update is previewed first, as `pulumi up` does: policies over the whole stack can only stop what has not happened yet.
+ * A preview that changes nothing needs no update, unless the cloud itself is to be read again.
+ */
+async function runOne(verb: Verb, engine: Engine, request: RunRequest, skipPreview: boolean, progress: Progress): Promise<Run> {
+    if (verb === "destroy") return phase("destroy", engine, request, progress);
+    if (verb === "up" && skipPreview) return phase("up", engine, request, progress);
+    const preview = await phase("preview", engine, request, progress);
+    const changes = preview.changes;
+    const nothingToDo = changes.create + changes.update + changes.replace + changes.delete === 0 && !request.refresh;
+    if (verb === "preview" || !preview.ok || nothingToDo) return preview;
+    return phase("up", engine, request, progress);
+}
+
+const titles: Record<Verb, string> = { preview: "preview", up: "update", destroy: "destroy" };
+
+async function phase(verb: Verb, engine: Engine, request: RunRequest, progress: Progress): Promise<Run> {
+    progress.phase(`${request.stack}: ${titles[verb]}`);
+    let finished = 0;
+    const run = await engine[verb]({
+        ...request,
+        onEvent: (event) => {
+            if (event.kind === "step" && event.phase === "finished") progress.update(`${++finished} resources`);
+        },
+    });
+    if (run.ok) progress.done(`${changesInWords(run.changes, verb === "preview" ? "will" : "was")} (${run.seconds.toFixed(1)} s)`);
+    else progress.fail("failed");
+    if (!run.ok) printError(describeFailure(run));
+    return run;
+}
+
