@@ -1,0 +1,189 @@
+import { z } from "zod";
+
+import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
+import { plans } from "../model/plans";
+import { objectionToCopies, objectionToSite, findRegion } from "../model/regions";
+import { poolLimits, sizes } from "../model/sizes";
+
+/** Part of every name of a cell; eight characters are what Azure leaves in the name of a key vault. */
+const cellName = z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,7}$/, "is not 2 to 8 characters a-z and 0-9 that begin with a letter");
+
+/** Part of every name of a customer; also the name of the customer's file. */
+export const slugSchema = z
+    .string()
+    .regex(
+        /^(?=.{3,20}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
+        "is not 3 to 20 characters a-z, 0-9 and single inner hyphens that begin with a letter",
+    );
+
+const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+/** Azure issues managed certificates for host names up to this length. */
+export const managedCertificateLimit = 64;
+
+const host = z
+    .string()
+    .regex(hostName, "is not a host name in lower case")
+    .max(
+        managedCertificateLimit,
+        `is longer than the ${managedCertificateLimit} characters a managed certificate allows`,
+    );
+
+const regionName = (objectionTo: typeof objectionToSite) =>
+    z.string().superRefine((name, context) => {
+        const region = findRegion(name);
+        const objection = region ? objectionTo(region) : "is not a region this project knows";
+        if (objection) {
+            context.addIssue({ code: "custom", message: objection, input: name });
+        }
+    });
+
+const siteSchema = z.strictObject({
+    cloud: z.literal("azure"),
+    region: regionName(objectionToSite),
+    zones: z.tuple([z.literal("1"), z.literal("2"), z.literal("3")]),
+    /** Where Azure replicates geo-redundant storage of `region` to. */
+    pairedRegion: z.string(),
+});
+
+const tags = z
+    .record(
+        z.string().regex(/^[^<>%&\\?/]{1,128}$/, "is not a tag name of 1 to 128 characters without < > % & \\ ? /"),
+        z.string().max(256),
+    )
+    .refine(
+        (all) => Object.keys(all).length <= 20,
+        "holds more than 20 tags, and Azure allows 50 with the program's own",
+    );
+
+const uuid = z
+    .string()
+    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not an Entra object id in lower case");
+
+const whole = (least: number, most: number) =>
+    z.int().min(least, `is less than ${least}`).max(most, `is more than ${most}`);
+
+export const globalFileSchema = z.strictObject({
+    kind: z.literal("global"),
+    domain: host,
+    site: siteSchema,
+    tags: tags.default({}),
+    cells: z
+        .array(cellName)
+        .min(1, "names no cell")
+        .max(25, "names more than the 25 cells one Front Door profile has endpoints for"),
+    waf: z.strictObject({
+        /** Requests of one client address in a minute before it is refused; Front Door's own bounds. */
+        requestsPerMinute: whole(10, 1_000_000),
+    }),
+    /** What `/.well-known/security.txt` says (RFC 9116, VULN-1). */
+    disclosure: z.strictObject({
+        contact: z
+            .array(
+                z
+                    .string()
+                    .regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, "is neither a mailto: nor an https: address"),
+            )
+            .min(1, "names nobody"),
+        policy: z
+            .string()
+            .regex(/^https:\/\/\S+$/, "is not an https: address")
+            .optional(),
+        languages: z
+            .array(z.string().regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/, "is not a language tag"))
+            .min(1, "names no language"),
+        expires: z.iso.datetime("is not an ISO 8601 time in UTC"),
+    }),
+    audit: z.strictObject({
+        /** Days the access logs stay in the workspace; a year is promised (ACC-2), 730 is Azure's most. */
+        retentionDays: whole(365, 730),
+    }),
+});
+
+const poolSizing = z.strictObject({
+    count: whole(1, 50),
+    vCores: z.int().refine((vCores) => poolLimits.has(vCores), "is not a size Azure has for a pool"),
+});
+
+const galleryImageVersion =
+    /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.Compute\/galleries\/[\w.]+\/images\/[\w.-]+\/versions\/\d+\.\d+\.\d+$/i;
+
+export const cellFileSchema = z.strictObject({
+    kind: z.literal("cell"),
+    cell: cellName,
+    domain: host,
+    site: siteSchema,
+    tags: tags.default({}),
+    /** Where the global stack's outputs are read: organization/project/stack. */
+    globalStack: z.string().regex(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, "is not organization/project/stack"),
+    network: z.strictObject({
+        addressSpace: z.string().superRefine((cidr, context) => {
+            const block = parseBlock(cidr);
+            const { smallest, largest } = addressSpacePrefix;
+            const message = !block
+                ? "is not a block of addresses"
+                : !isPrivate(block)
+                  ? "is not a private block of addresses"
+                  : block.prefix > smallest
+                    ? `is smaller than /${smallest}`
+                    : block.prefix < largest
+                      ? `is larger than /${largest}`
+                      : undefined;
+            if (message) {
+                context.addIssue({ code: "custom", message, input: cidr });
+            }
+        }),
+    }),
+    egress: z.strictObject({
+        /** Hosts the virtual machines may call over HTTPS besides private endpoints (SW-6); `*.` may stand in front. */
+        allowedHosts: z.array(
+            z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "is not a host name in lower case"),
+        ),
+    }),
+    application: z.strictObject({
+        /** Version of a specialised image in an Azure Compute Gallery. */
+        imageId: z.string().regex(galleryImageVersion, "is not the id of one version of a gallery image"),
+        vmSize: z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not the name of a virtual machine size"),
+        instances: whole(3, 1000),
+    }),
+    pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
+    /** Entra object ids of the people who may become SQL administrators. */
+    administrators: z.array(uuid).min(1, "names nobody"),
+});
+
+export const customerFileSchema = z.strictObject({
+    name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
+    plan: z.enum(plans),
+    cell: cellName,
+    size: z.enum(sizes),
+    status: z.enum(["active", "suspended", "leaving", "erased"]),
+    /** Host names of the customer's own, besides the one below the cell's wildcard domain. */
+    domains: z.array(host).default([]),
+    /** Further regions that hold a copy of the customer's data, at extra cost (BKP-4). */
+    replicateTo: z.array(regionName(objectionToCopies)).default([]),
+    /** Pins the database to a pool, for example `paid-2`; otherwise the pool is computed. */
+    pool: z
+        .string()
+        .regex(/^(?:paid|other)-[1-9]\d*$/, "is not the name of a pool")
+        .optional(),
+});
+
+export type Site = z.output<typeof siteSchema>;
+export type GlobalFile = z.output<typeof globalFileSchema>;
+export type CellFile = z.output<typeof cellFileSchema>;
+export type CustomerFile = z.output<typeof customerFileSchema>;
+
+export type Customer = CustomerFile & { slug: string };
+
+/** What the global stack knows of a cell: its name and the host names to serve for it. */
+export interface EdgeCell {
+    name: string;
+    wildcardDomain: string;
+    vanityDomains: { host: string; slug: string }[];
+}
+
+export type GlobalStack = Omit<GlobalFile, "cells"> & { stack: string; cells: EdgeCell[] };
+/** A cell with its customers, sorted by slug; erased customers are left out. */
+export type CellStack = CellFile & { stack: string; customers: Customer[] };
+export type Platform = GlobalStack | CellStack;

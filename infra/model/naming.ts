@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+
+import { regionOf } from "./regions";
+
+/** What Azure allows in the names of what we declare ("Naming rules and restrictions for Azure resources"). */
+const rules = {
+    resourceGroup: { least: 1, most: 90, alphabet: /^[a-z0-9-]*[a-z0-9]$/ },
+    /** Networks, virtual machines, monitoring and most other things. */
+    general: { least: 2, most: 64, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    /** Also part of a public host name. */
+    edgeEndpoint: { least: 2, most: 46, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    edgeDomain: { least: 2, most: 260, alphabet: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/ },
+    /** Rule sets and firewall policies of Front Door take no hyphens. */
+    edgeRules: { least: 1, most: 128, alphabet: /^[A-Za-z][A-Za-z0-9]*$/ },
+    storageAccount: { least: 3, most: 24, alphabet: /^[a-z0-9]+$/ },
+    keyVault: { least: 3, most: 24, alphabet: /^[a-z](?:-?[a-z0-9])*$/ },
+    appConfiguration: { least: 5, most: 50, alphabet: /^[a-z0-9](?:-?[a-z0-9])*$/ },
+    sqlServer: { least: 1, most: 63, alphabet: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/ },
+    sqlDatabase: { least: 1, most: 128, alphabet: /^[a-z0-9-]*[a-z0-9]$/ },
+    secret: { least: 1, most: 127, alphabet: /^[a-z0-9-]+$/ },
+    /** The first part of a Windows computer name, behind which Azure writes six characters; Windows stops at 15. */
+    computerPrefix: { least: 1, most: 9, alphabet: /^[a-z][a-z0-9-]*$/ },
+} as const;
+
+/** Passes a name on, or throws where Azure would refuse it: better at the program's start than after an hour of deployment. */
+function named(kind: keyof typeof rules, name: string): string {
+    const { least, most, alphabet } = rules[kind];
+    if (name.length < least || name.length > most || !alphabet.test(name)) {
+        throw new Error(
+            `${JSON.stringify(name)} is no name for a ${kind}: ${least} to ${most} characters of ${String(alphabet)}`,
+        );
+    }
+    return name;
+}
+
+/** Six characters that differ wherever the text differs: 30 bits. */
+function suffix(text: string): string {
+    const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    return [...createHash("sha256").update(text).digest().subarray(0, 6)].map((byte) => alphabet[byte % 32]).join("");
+}
+
+export interface CellKey {
+    cell: string;
+    /** The platform's domain; two platforms in one tenant never share a name. */
+    domain: string;
+    region: string;
+}
+
+/**
+ * Every Azure name of a cell. The region is part of each, so that a cell rebuilt elsewhere does not meet the names that the lost one
+ * still holds, some of them for 90 days after deletion.
+ */
+export function cellNames({ cell, domain, region }: CellKey) {
+    const { code } = regionOf(region);
+    const base = `oxygis-${cell}-${code}`;
+    /** For names that must be unique in all of Azure. */
+    const unique = suffix(`${domain}/${cell}/${region}`);
+    return {
+        resourceGroups: {
+            network: named("resourceGroup", `rg-${base}-network`),
+            compute: named("resourceGroup", `rg-${base}-compute`),
+            data: named("resourceGroup", `rg-${base}-data`),
+            secrets: named("resourceGroup", `rg-${base}-secrets`),
+        },
+        virtualNetwork: named("general", `vnet-${base}`),
+        networkSecurityGroup: (subnet: string) => named("general", `nsg-${base}-${subnet}`),
+        routeTable: named("general", `rt-${base}`),
+        firewall: named("general", `fw-${base}`),
+        firewallPolicy: named("general", `fwp-${base}`),
+        firewallAddress: named("general", `pip-${base}-firewall`),
+        loadBalancer: named("general", `lb-${base}`),
+        privateLinkService: named("general", `pls-${base}`),
+        privateEndpoint: (service: string) => named("general", `pe-${base}-${service}`),
+        scaleSet: (tier: string) => named("general", `vmss-${base}-${tier}`),
+        computerPrefix: named("computerPrefix", cell),
+        identity: (holder: string) => named("general", `id-${base}-${holder}`),
+        keyVault: named("keyVault", `kv-${cell}-${code}-${unique}`),
+        appConfiguration: named("appConfiguration", `appcs-${base}-${unique}`),
+        sqlServer: named("sqlServer", `sql-${base}-${unique}`),
+        administratorsGroup: `oxygis-${cell}-sql-administrators`,
+        /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
+        origin: named("edgeDomain", `${cell}-${code}`),
+    };
+}
+
+/** Every Azure name of the global stack. */
+export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
+    const { code } = regionOf(region);
+    const base = `oxygis-global-${code}`;
+    const unique = suffix(`${domain}/global/${region}`);
+    return {
+        resourceGroups: {
+            edge: named("resourceGroup", `rg-${base}-edge`),
+            audit: named("resourceGroup", `rg-${base}-audit`),
+        },
+        profile: named("general", `afd-oxygis-${unique}`),
+        endpoint: (cell: string) => named("edgeEndpoint", `oxygis-${cell}`),
+        originGroup: (cell: string) => named("general", `cell-${cell}`),
+        maintenanceOrigin: named("edgeDomain", "maintenance"),
+        ruleSet: named("edgeRules", "SecurityHeaders"),
+        firewallPolicy: named("edgeRules", "wafOxygis"),
+        securityPolicy: (number: number) => named("edgeDomain", `waf-${number}`),
+        storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
+        workspace: named("general", `log-${base}-audit`),
+    };
+}
+
+/** Name of a custom domain in Front Door, which takes no dots. The suffix keeps `a-b.example` and `a.b.example` apart. */
+export function customDomainName(host: string): string {
+    return named("edgeDomain", `${host.replace("*", "any").replaceAll(".", "-")}-${suffix(host)}`);
+}
+
+/** Every name that belongs to one customer. The kind comes first and ends in two hyphens, which no slug holds, so no two can meet. */
+export function customerNames(slug: string) {
+    return {
+        database: named("sqlDatabase", `db-${slug}`),
+        firstLoginSecret: named("secret", `first-login--${slug}`),
+        urlSigningSecret: named("secret", `url-signing--${slug}`),
+        /** Key in App Configuration that says which database serves the customer. */
+        catalogueKey: `catalogue/${slug}`,
+    };
+}
+
+/** Host name at which a customer is served below the cell's wildcard domain. */
+export const customerHost = (slug: string, cell: string, domain: string): string => `${slug}.${cell}.${domain}`;
+
+export const wildcardHost = (cell: string, domain: string): string => `*.${cell}.${domain}`;
