@@ -22,9 +22,11 @@ const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 /** Azure issues managed certificates for host names up to this length. */
 export const managedCertificateLimit = 64;
 
+/** Host names mean the same in upper and lower case; everything behind this boundary sees lower case. */
 const host = z
     .string()
-    .regex(hostName, "is not a host name in lower case")
+    .toLowerCase()
+    .regex(hostName, "is not a host name")
     .max(
         managedCertificateLimit,
         `is longer than the ${managedCertificateLimit} characters a managed certificate allows`,
@@ -47,19 +49,24 @@ const siteSchema = z.strictObject({
     pairedRegion: z.string(),
 });
 
-const tags = z
-    .record(
-        z.string().regex(/^[^<>%&\\?/]{1,128}$/, "is not a tag name of 1 to 128 characters without < > % & \\ ? /"),
-        z.string().max(256),
-    )
-    .refine(
-        (all) => Object.keys(all).length <= 20,
-        "holds more than 20 tags, and Azure allows 50 with the program's own",
-    );
+const tags = z.record(z.string(), z.string().max(256, "is longer than 256 characters")).superRefine((all, context) => {
+    const names = Object.keys(all);
+    if (names.length > 20) {
+        context.addIssue({ code: "custom", message: "holds more than 20 tags" });
+    }
+    for (const name of names.filter((name) => !/^[^<>%&\\?/]{1,128}$/.test(name))) {
+        context.addIssue({
+            code: "custom",
+            path: [name],
+            message: "stands under a name Azure does not allow for a tag",
+        });
+    }
+});
 
 const uuid = z
     .string()
-    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not an Entra object id in lower case");
+    .toLowerCase()
+    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not an Entra object id");
 
 const whole = (least: number, most: number) =>
     z.int().min(least, `is less than ${least}`).max(most, `is more than ${most}`);
@@ -152,12 +159,15 @@ export const cellFileSchema = z.strictObject({
     administrators: z.array(uuid).min(1, "names nobody"),
 });
 
+/** `leaving` customers are still served; of `erased` ones only backups are left, until those run out. */
+export const statuses = ["active", "suspended", "leaving", "erased"] as const;
+
 export const customerFileSchema = z.strictObject({
     name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
     plan: z.enum(plans),
     cell: cellName,
     size: z.enum(sizes),
-    status: z.enum(["active", "suspended", "leaving", "erased"]),
+    status: z.enum(statuses),
     /** Host names of the customer's own, besides the one below the cell's wildcard domain. */
     domains: z.array(host).default([]),
     /** Further regions that hold a copy of the customer's data, at extra cost (BKP-4). */

@@ -49,6 +49,19 @@ export function poolFor({ slug, plan, pool }: Placeable, pools: readonly Pool[])
     return winner.name;
 }
 
+/** The customers of each pool, in the order of the pools; an empty pool is there as well. */
+export function placeCustomers<Customer extends Placeable>(
+    customers: readonly Customer[],
+    pools: readonly Pool[],
+): Map<Pool, Customer[]> {
+    const placed = new Map(pools.map((pool) => [pool, [] as Customer[]]));
+    const byName = new Map(pools.map((pool) => [pool.name, placed.get(pool)!]));
+    for (const customer of customers) {
+        byName.get(poolFor(customer, pools))!.push(customer);
+    }
+    return placed;
+}
+
 /** A fixed-width hexadecimal score, so that comparing text compares numbers. */
 function score(slug: string, pool: string): string {
     return createHash("sha256").update(`${slug}/${pool}`).digest("hex");

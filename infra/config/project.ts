@@ -1,0 +1,83 @@
+import { wildcardHost } from "../model/naming";
+import { checkCustomers } from "./checks/customers";
+import { checkDomains } from "./checks/domains";
+import { checkLists } from "./checks/lists";
+import { checkPools } from "./checks/pools";
+import { checkStacks } from "./checks/stacks";
+import { draftProject, type ProjectDraft } from "./draft";
+import { readFiles, type RawFile } from "./files";
+import type { Mistake } from "./mistake";
+import type { Customer, GlobalStack, Platform } from "./schema";
+import { stackMistakes, takeStack } from "./stackFile";
+
+export interface Project {
+    /** Names of all stack files, valid or not. */
+    stacks: string[];
+    customers: number;
+    /** Every mistake in every file, in the order of the files. */
+    mistakes: Mistake[];
+    /** What a stack declares; undefined for an unknown stack. Only to be asked of a project without mistakes. */
+    platform(stack: string): Platform | undefined;
+}
+
+/**
+ * Reads and checks a whole project: stack files and customers, each by itself and all together.
+ *
+ * @param current the stack being deployed with the configuration Pulumi gives it, which stands in for the stack's file.
+ */
+export function readProject(root: string, current?: { stack: string; value: unknown }): Project {
+    const files = readFiles(root);
+    const mistakes = [...files.mistakes];
+    const stacks = files.stacks
+        .filter(({ name }) => name !== current?.stack)
+        .map(({ file, name, value }): RawFile => {
+            const taken = takeStack(file, value);
+            mistakes.push(...taken.mistakes);
+            return { file, name, value: taken.value };
+        });
+    if (current) {
+        const file = `Pulumi.${current.stack}.yaml`;
+        mistakes.push(...stackMistakes(file, current.value));
+        stacks.push({ file, name: current.stack, value: current.value });
+    }
+    const draft = draftProject({ ...files, stacks, mistakes });
+    const all = [
+        ...draft.mistakes,
+        ...checkStacks(draft),
+        ...checkLists(draft),
+        ...checkCustomers(draft),
+        ...checkDomains(draft),
+        ...checkPools(draft),
+    ];
+    const order = [...new Set(all.map(({ file }) => file))].sort();
+    return {
+        stacks: stacks.map(({ name }) => name).sort(),
+        customers: files.customers.length,
+        mistakes: order.flatMap((file) => all.filter((mistake) => mistake.file === file)),
+        platform: (stack) => platformOf(draft, stack),
+    };
+}
+
+function platformOf({ globals, cells, customers }: ProjectDraft, stack: string): Platform | undefined {
+    const served = customers.flatMap(({ name, valid }): Customer[] =>
+        valid && valid.status !== "erased" ? [{ slug: name, ...valid }] : [],
+    );
+    const cell = cells.find(({ name }) => name === stack)?.valid;
+    if (cell) {
+        return { ...cell, stack, customers: served.filter((customer) => customer.cell === cell.cell) };
+    }
+    const global = globals.find(({ name }) => name === stack)?.valid;
+    return (
+        global && {
+            ...global,
+            stack,
+            cells: global.cells.map((name): GlobalStack["cells"][number] => ({
+                name,
+                wildcardDomain: wildcardHost(name, global.domain),
+                vanityDomains: served
+                    .filter((customer) => customer.cell === name)
+                    .flatMap(({ slug, domains }) => domains.map((host) => ({ host, slug }))),
+            })),
+        }
+    );
+}

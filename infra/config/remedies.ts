@@ -1,0 +1,91 @@
+import { addressSpacePrefix } from "../model/network";
+import { plans } from "../model/plans";
+import { copyRegions, regionOf, siteRegions } from "../model/regions";
+import { poolLimits, sizes } from "../model/sizes";
+import { managedCertificateLimit, statuses } from "./schema";
+import type { Remedies } from "./validate";
+
+/** The pairs that Azure has made, for the regions a site may stand in. */
+const pairs = siteRegions.map((name) => `${name}: ${regionOf(name).pair}`).join(", ");
+const poolSizes = [...poolLimits.keys()].join(", ");
+
+const everyStack: Remedies = {
+    "": "write one object below config and oxygis:stack, beginning with kind: global or kind: cell",
+    kind: "write kind: global for the stack of the edge, or kind: cell for a hosting site",
+    domain: `write the platform's own domain, for example oxygis-cloud.example, at most ${managedCertificateLimit} characters`,
+    site: "write site with the keys cloud, region, zones and pairedRegion",
+    "site.cloud": "write cloud: azure",
+    "site.region": `write one of ${siteRegions.join(", ")}`,
+    "site.zones": 'write zones: ["1", "2", "3"], with the quotes',
+    "site.zones[]": 'write zones: ["1", "2", "3"], with the quotes',
+    "site.pairedRegion": `write the region Azure has paired with the site's: ${pairs}`,
+    tags: "write at most 20 lines of the form name: text, with names of 1 to 128 characters without < > % & \\ ? / and texts up to 256, numbers between quotes",
+};
+
+/** What to write instead, for every key of a global stack's file. */
+export const globalRemedies: Remedies = {
+    ...everyStack,
+    cells: "write the names of the cells, for example cells: [eu1]",
+    "cells[]":
+        "write 2 to 8 characters a-z and 0-9 that begin with a letter, for example eu1: the name is part of a key vault's, which Azure limits to 24",
+    waf: "write waf with the key requestsPerMinute",
+    "waf.requestsPerMinute": "write a whole number from 10 to 1000000, for example 600",
+    disclosure: "write disclosure with the keys contact, languages, expires and, if there is one, policy",
+    "disclosure.contact": 'write at least one address, for example contact: ["mailto:security@oxygis-cloud.example"]',
+    "disclosure.contact[]": "write an address that begins with mailto: or https:",
+    "disclosure.policy": "write an address that begins with https:, or leave policy out",
+    "disclosure.languages": "write the languages people may report in, for example languages: [nl, en]",
+    "disclosure.languages[]": "write a language as two or three small letters, for example nl or en",
+    "disclosure.expires": 'write a time in UTC between quotes, for example expires: "2027-10-31T00:00:00Z"',
+    audit: "write audit with the key retentionDays",
+    "audit.retentionDays":
+        "write a whole number from 365 (a year is promised, ACC-2) to 730 (Azure's most), for example 400",
+};
+
+const poolRemedies = (path: string): Remedies => ({
+    [path]: "write count and vCores, for example { count: 2, vCores: 4 }",
+    [`${path}.count`]: "write a whole number from 1 to 50",
+    [`${path}.vCores`]: `write one of ${poolSizes}`,
+});
+
+/** What to write instead, for every key of a cell's stack file. */
+export const cellRemedies: Remedies = {
+    ...everyStack,
+    cell: "write 2 to 8 characters a-z and 0-9 that begin with a letter, for example eu1: the name is part of a key vault's, which Azure limits to 24",
+    globalStack: "write organization, project and name of the global stack, for example organization/oxygis/global",
+    network: "write network with the key addressSpace",
+    "network.addressSpace": `write a private block from /${addressSpacePrefix.largest} to /${addressSpacePrefix.smallest} that begins at a multiple of its size, for example 10.20.0.0/16`,
+    egress: "write egress with the key allowedHosts",
+    "egress.allowedHosts": "write a list of host names, or allowedHosts: [] for none",
+    "egress.allowedHosts[]":
+        "write a host name without https:// and path, for example login.microsoftonline.com or *.contoso.example",
+    application: "write application with the keys imageId, vmSize and instances",
+    "application.imageId":
+        "write the id of one numbered version: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Compute/galleries/<gallery>/images/<image>/versions/1.0.0 (latest would differ from one machine to the next)",
+    "application.vmSize": "write a size with its version, for example Standard_D2s_v5",
+    "application.instances": "write a whole number from 3 (one machine in each zone, DR-1) to 1000",
+    pools: "write pools with the keys paid and other",
+    ...poolRemedies("pools.paid"),
+    ...poolRemedies("pools.other"),
+    administrators: "write the Entra object id of at least one person",
+    "administrators[]":
+        "write an Entra object id, for example 00000000-0000-4000-8000-0000000000a1 (az ad user show --query id)",
+    customers: "leave it out: each customer has a file in infra/customers",
+    stack: "leave it out: the file's name says the stack",
+};
+
+/** What to write instead, for every key of a customer's file. */
+export const customerRemedies: Remedies = {
+    "": "write the keys name, plan, cell, size and status, one a line",
+    name: "write the customer's name as people know it, at most 100 characters, between quotes if it is a number",
+    plan: `write one of ${plans.join(", ")}`,
+    cell: "write the name of the cell that hosts the customer, for example eu1",
+    size: `write one of ${sizes.join(", ")}`,
+    status: `write one of ${statuses.join(", ")}`,
+    domains: "write a list, for example domains: [app.customer.example], or leave domains out",
+    "domains[]": `write a host name without https:// and path, no *, at most ${managedCertificateLimit} characters: Azure issues no certificate for a longer one`,
+    replicateTo: "write a list of regions, for example replicateTo: [germanywestcentral], or leave replicateTo out",
+    "replicateTo[]": `write one of ${copyRegions.join(", ")}`,
+    pool: "write a pool of the customer's cell, for example paid-1, or leave pool out",
+    slug: "leave it out: the file's name is the slug",
+};
