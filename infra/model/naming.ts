@@ -80,6 +80,9 @@ export function cellNames({ cell, domain, region }: CellKey) {
         administratorsGroup: `oxygis-${cell}-sql-administrators`,
         /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
         origin: named("edgeDomain", `${cell}-${code}`),
+        /** Name in the certificate the origin presents: two labels below the cell's, so never a customer's host name. */
+        originHost: `${code}.origin.${cell}.${domain}`,
+        originCertificate: named("secret", "origin-certificate"),
     };
 }
 
@@ -97,9 +100,17 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         endpoint: (cell: string) => named("edgeEndpoint", `oxygis-${cell}`),
         originGroup: (cell: string) => named("general", `cell-${cell}`),
         maintenanceOrigin: named("edgeDomain", "maintenance"),
-        ruleSet: named("edgeRules", "SecurityHeaders"),
+        applicationRoute: named("edgeDomain", "application"),
+        headersRuleSet: named("edgeRules", "SecurityHeaders"),
+        /** Where security.txt comes from and how it is found (VULN-1). */
+        disclosure: {
+            originGroup: named("general", "disclosure"),
+            origin: named("edgeDomain", "disclosure"),
+            ruleSet: named("edgeRules", "Disclosure"),
+            route: named("edgeDomain", "disclosure"),
+        },
         firewallPolicy: named("edgeRules", "wafOxygis"),
-        securityPolicy: (number: number) => named("edgeDomain", `waf-${number}`),
+        securityPolicy: (cell: string, number: number) => named("edgeDomain", `waf-${cell}-${number}`),
         storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
         workspace: named("general", `log-${base}-audit`),
     };
@@ -117,7 +128,7 @@ export function customerNames(slug: string) {
         firstLoginSecret: named("secret", `first-login--${slug}`),
         urlSigningSecret: named("secret", `url-signing--${slug}`),
         /** Key in App Configuration that says which database serves the customer. */
-        catalogueKey: `catalogue/${slug}`,
+        catalogueKey: `catalogue:${slug}`,
     };
 }
 

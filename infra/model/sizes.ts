@@ -38,3 +38,6 @@ export const poolLimits: ReadonlyMap<number, PoolLimit> = new Map([
 
 /** vCores of all pools together on one logical server; Azure's quota ("Resource limits for a logical server"). */
 export const serverVCoreQuota = 540;
+
+/** The most vCores one database of a pool may take, so that no customer slows down the rest; one of the steps Azure offers. */
+export const vCoresPerDatabase = (poolVCores: number): number => (poolVCores >= 8 ? 2 : 1);

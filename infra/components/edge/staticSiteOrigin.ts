@@ -1,0 +1,21 @@
+import type { StaticSite } from "./publicContent";
+
+/**
+ * A static website as an origin, reached by private link: Azure does not allow private and public origins in one group, and cells
+ * are private. Origins with the same site and place share one private connection, which is approved once.
+ */
+export const staticSiteOrigin = ({ accountId, hostName, location }: StaticSite) => ({
+    hostName,
+    // Storage finds the account by the host name it is asked for.
+    originHostHeader: hostName,
+    httpsPort: 443,
+    enabledState: "Enabled",
+    enforceCertificateNameCheck: true,
+    weight: 1000,
+    sharedPrivateLinkResource: {
+        privateLink: { id: accountId },
+        privateLinkLocation: location,
+        groupId: "web",
+        requestMessage: "Front Door of the Oxygis platform: maintenance page",
+    },
+});

@@ -1,0 +1,127 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CommonArgs } from "../commonArgs";
+
+export interface EgressFirewallArgs extends CommonArgs {
+    virtualNetworkName: pulumi.Input<string>;
+    /** Address range of the firewall's own subnet; Azure wants a /26. */
+    addressPrefix: string;
+    /** Address ranges whose machines may call out. */
+    sourceAddresses: string[];
+    /** Host names that may be called, by HTTPS only. Everything else is refused. */
+    allowedHosts: string[];
+    zones: string[];
+    names: { firewall: string; policy: string; publicAddress: string; routeTable: string };
+}
+
+/**
+ * The only way out of a cell: a firewall across three zones that lets named hosts through and nothing else. It is the cell's one
+ * public address and takes no connection from outside. Costs about as much as ten of the virtual machines behind it.
+ *
+ * Keeps: SW-6 (no remote file inclusion: restricted outbound traffic), DR-1 (survives the loss of a zone).
+ */
+export class EgressFirewall extends pulumi.ComponentResource {
+    /** Sends all traffic of a subnet that leaves the network through the firewall. */
+    public readonly routeTableId: pulumi.Output<string>;
+
+    constructor(name: string, args: EgressFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("oxygis:network:EgressFirewall", name, args, opts);
+
+        const { resourceGroupName, location, tags, zones, names } = args;
+        const common = { resourceGroupName, location, tags };
+
+        const subnet = new network.Subnet(
+            `${name}-subnet`,
+            {
+                resourceGroupName,
+                virtualNetworkName: args.virtualNetworkName,
+                subnetName: "AzureFirewallSubnet", // Azure knows the firewall's subnet by this name.
+                addressPrefix: args.addressPrefix,
+                defaultOutboundAccess: false,
+            },
+            { parent: this },
+        );
+        const address = new network.PublicIPAddress(
+            `${name}-address`,
+            {
+                ...common,
+                publicIpAddressName: names.publicAddress,
+                sku: { name: network.PublicIPAddressSkuName.Standard },
+                publicIPAllocationMethod: network.IPAllocationMethod.Static,
+                zones,
+            },
+            { parent: this },
+        );
+        const policy = new network.FirewallPolicy(
+            `${name}-policy`,
+            {
+                ...common,
+                firewallPolicyName: names.policy,
+                sku: { tier: network.FirewallPolicySkuTier.Standard },
+                threatIntelMode: network.AzureFirewallThreatIntelMode.Deny,
+            },
+            { parent: this },
+        );
+        const rules = new network.FirewallPolicyRuleCollectionGroup(
+            `${name}-rules`,
+            {
+                resourceGroupName,
+                firewallPolicyName: policy.name,
+                ruleCollectionGroupName: "egress",
+                priority: 200,
+                ruleCollections: [
+                    {
+                        ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+                        name: "allowed-hosts",
+                        priority: 200,
+                        action: { type: network.FirewallPolicyFilterRuleCollectionActionType.Allow },
+                        rules: [
+                            {
+                                ruleType: "ApplicationRule",
+                                name: "https",
+                                sourceAddresses: args.sourceAddresses,
+                                targetFqdns: args.allowedHosts,
+                                protocols: [{ protocolType: "Https", port: 443 }],
+                            },
+                        ],
+                    },
+                ],
+            },
+            { parent: this },
+        );
+        const firewall = new network.AzureFirewall(
+            `${name}-firewall`,
+            {
+                ...common,
+                azureFirewallName: names.firewall,
+                sku: { name: network.AzureFirewallSkuName.AZFW_VNet, tier: network.AzureFirewallSkuTier.Standard },
+                zones,
+                firewallPolicy: { id: policy.id },
+                ipConfigurations: [{ name: "egress", subnet: { id: subnet.id }, publicIPAddress: { id: address.id } }],
+            },
+            // Azure refuses to change a policy while a firewall is being created on it.
+            { parent: this, dependsOn: rules },
+        );
+        const routes = new network.RouteTable(
+            `${name}-routes`,
+            {
+                ...common,
+                routeTableName: names.routeTable,
+                disableBgpRoutePropagation: true,
+                routes: [
+                    {
+                        name: "through-the-firewall",
+                        addressPrefix: "0.0.0.0/0",
+                        nextHopType: network.RouteNextHopType.VirtualAppliance,
+                        nextHopIpAddress: firewall.ipConfigurations.apply((all) => all?.[0]?.privateIPAddress ?? ""),
+                    },
+                ],
+            },
+            { parent: this },
+        );
+
+        this.routeTableId = routes.id;
+        this.registerOutputs({ routeTableId: this.routeTableId });
+    }
+}

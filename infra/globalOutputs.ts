@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a cell reads of the global stack; references go this way only. */
+export interface GlobalOutputs {
+    edgeResourceGroup: pulumi.Output<string>;
+    profileName: pulumi.Output<string>;
+    originGroupName: pulumi.Output<string>;
+    auditWorkspaceId: pulumi.Output<string>;
+    /** The id Front Door stamps on requests; the application refuses requests without it. */
+    frontDoorId: pulumi.Output<string>;
+}
+
+/** The outputs of the global stack named `organization/project/stack`, for one cell; fails where it does not know the cell. */
+export function readGlobal(stack: string, cell: string): GlobalOutputs {
+    const reference = new pulumi.StackReference("global", { name: stack });
+    const read = (output: string) => reference.requireOutput(output) as pulumi.Output<string>;
+    const originGroups = reference.requireOutput("originGroups") as pulumi.Output<Record<string, string>>;
+    return {
+        edgeResourceGroup: read("edgeResourceGroup"),
+        profileName: read("profileName"),
+        auditWorkspaceId: read("auditWorkspaceId"),
+        frontDoorId: read("frontDoorId"),
+        originGroupName: originGroups.apply((groups) => {
+            const group = groups[cell];
+            if (!group) {
+                throw new Error(
+                    `${stack} has no origin group for cell ${cell}: deploy it with the cell in its list first`,
+                );
+            }
+            return group;
+        }),
+    };
+}

@@ -1,0 +1,111 @@
+import { AccessLogs } from "./components/monitoring/accessLogs";
+import { AuditWorkspace } from "./components/monitoring/auditWorkspace";
+import { CellDomains } from "./components/edge/cellDomains";
+import { CellRoutes } from "./components/edge/cellRoutes";
+import { DisclosureRoute } from "./components/edge/disclosureRoute";
+import { FrontDoor } from "./components/edge/frontDoor";
+import { PlatformZone } from "./components/edge/platformZone";
+import { PublicContent } from "./components/edge/publicContent";
+import { SecurityHeaders } from "./components/edge/securityHeaders";
+import { WebApplicationFirewall } from "./components/edge/webApplicationFirewall";
+import { ResourceGroups } from "./components/governance/resourceGroups";
+import type { GlobalStack } from "./config/schema";
+import { customDomainName, globalNames } from "./model/naming";
+import { securityTxt } from "./model/securityTxt";
+
+/** What all cells share: the edge, the platform's domain and the audit workspace. Composition only. */
+export function declareGlobal({ stack, domain, site, cells, waf, disclosure, audit, ...rest }: GlobalStack) {
+    const names = globalNames({ domain, region: site.region });
+    const location = site.region;
+    const tags = { ...rest.tags, "oxygis:stack": stack };
+    /** Where every cell's wildcard domain serves security.txt; see DisclosureRoute. */
+    const canonicalHosts = cells.map(({ wildcardDomain }) => wildcardDomain.replace("*", "security")) as [
+        string,
+        ...string[],
+    ];
+
+    const groups = new ResourceGroups("global-groups", { names: names.resourceGroups, location, tags }).names;
+    const workspace = new AuditWorkspace("global-audit", {
+        resourceGroupName: groups.audit,
+        location,
+        tags,
+        workspaceName: names.workspace,
+        retentionDays: audit.retentionDays,
+    });
+
+    const frontDoor = new FrontDoor("global-edge", {
+        resourceGroupName: groups.edge,
+        profileName: names.profile,
+        tags,
+    });
+    const edge = { resourceGroupName: groups.edge, profileName: frontDoor.profileName };
+    new AccessLogs("global-edge-logs", {
+        resourceId: frontDoor.profileId,
+        workspaceId: workspace.workspaceId,
+        categories: ["FrontDoorAccessLog", "FrontDoorHealthProbeLog", "FrontDoorWebApplicationFirewallLog"],
+    });
+    const firewall = new WebApplicationFirewall("global-waf", {
+        resourceGroupName: groups.edge,
+        policyName: names.firewallPolicy,
+        tags,
+        requestsPerMinute: waf.requestsPerMinute,
+    });
+    const headers = new SecurityHeaders("global-headers", { ...edge, ruleSetName: names.headersRuleSet });
+    const zone = new PlatformZone("global-zone", { resourceGroupName: groups.edge, domain, tags });
+    const content = new PublicContent("global-content", {
+        resourceGroupName: groups.edge,
+        location,
+        tags,
+        accountName: names.storageAccount,
+        publicNetwork: { enabled: true, reason: "public pages only, published by the pipeline" },
+        securityTxt: securityTxt(disclosure, canonicalHosts),
+    });
+    const disclosureRoute = new DisclosureRoute("global-disclosure", {
+        ...edge,
+        names: names.disclosure,
+        site: content.site,
+        canonicalHosts,
+    });
+
+    const edges = cells.map((cell) => {
+        const domains = new CellDomains(`global-${cell.name}-domains`, {
+            ...edge,
+            endpointName: names.endpoint(cell.name),
+            tags,
+            wildcardHost: cell.wildcardDomain,
+            vanityHosts: cell.vanityDomains.map(({ host }) => host),
+            zone: { id: zone.zoneId, name: zone.zoneName, domain },
+            wafPolicyId: firewall.policyId,
+            names: {
+                customDomain: customDomainName,
+                securityPolicy: (number) => names.securityPolicy(cell.name, number),
+            },
+        });
+        const routes = new CellRoutes(`global-${cell.name}-routes`, {
+            ...edge,
+            endpointName: domains.endpointName,
+            domainIds: domains.domainIds,
+            headersRuleSetId: headers.ruleSetId,
+            maintenanceSite: content.site,
+            disclosure: disclosureRoute,
+            names: {
+                originGroup: names.originGroup(cell.name),
+                maintenanceOrigin: names.maintenanceOrigin,
+                applicationRoute: names.applicationRoute,
+                disclosureRoute: names.disclosure.route,
+            },
+        });
+        return { name: cell.name, domains, routes };
+    });
+
+    return {
+        edgeResourceGroup: groups.edge,
+        profileName: frontDoor.profileName,
+        frontDoorId: frontDoor.frontDoorId,
+        auditWorkspaceId: workspace.workspaceId,
+        originGroups: Object.fromEntries(edges.map(({ name, routes }) => [name, routes.originGroupName])),
+        endpointHosts: Object.fromEntries(edges.map(({ name, domains }) => [name, domains.endpointHost])),
+        nameServers: zone.nameServers,
+        vanityDomainValidation: edges.flatMap(({ domains }) => domains.vanityValidation),
+    };
+}

@@ -1,0 +1,8 @@
+import { declareCell } from "./cellProgram";
+import type { Platform } from "./config/schema";
+import { declareGlobal } from "./globalProgram";
+
+/** Declares what the selected stack holds and returns its outputs. */
+export function declarePlatform(platform: Platform) {
+    return platform.kind === "global" ? declareGlobal(platform) : declareCell(platform);
+}
