@@ -1,0 +1,34 @@
+import type { IndexedResource, StackIndex } from "./stackIndex";
+import type { PropertyReader, Reading } from "./propertyReader";
+
+export const databaseType = "azure-native:sql:Database";
+
+/** Paths of the tags that say whose a database is; set by the program on every database. */
+export const customerTag = "tags.oxygis:customer";
+/** Set instead, to `system`, on a database that holds no customer's data, for example of the job agent. */
+export const purposeTag = "tags.oxygis:purpose";
+
+/**
+ * Whether a database holds a customer's data. Every database does that is not openly declared as a system database:
+ * a missing or misspelt tag must not take a database out of the promises.
+ */
+export function holdsCustomerData(props: PropertyReader): boolean {
+    return !(isText(props.read(purposeTag), "system") && props.read(customerTag).state === "unset");
+}
+
+/** The databases of a stack that hold customers' data. */
+export function customerDatabases(stack: StackIndex): IndexedResource[] {
+    return stack.ofType(databaseType).filter(({ props }) => holdsCustomerData(props));
+}
+
+export function isText(reading: Reading, text: string): boolean {
+    return reading.state === "set" && reading.value === text;
+}
+
+/** The text of a property, undefined when it is unset, unknown or no text. */
+export function textOf(props: PropertyReader, path: string): string | undefined {
+    const reading = props.read(path);
+    return reading.state === "set" && typeof reading.value === "string" && reading.value !== ""
+        ? reading.value
+        : undefined;
+}

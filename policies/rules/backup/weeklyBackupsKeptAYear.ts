@@ -1,0 +1,84 @@
+import { customerDatabases, databaseType, textOf } from "../../lib/customerDatabase";
+import { wholeDays } from "../../lib/duration";
+import { mustBeKnown, requireOneOf } from "../../lib/literal";
+import { definePolicy, type Report } from "../../lib/policy";
+import type { PropertyReader } from "../../lib/propertyReader";
+import type { IndexedResource, StackIndex } from "../../lib/stackIndex";
+
+const retentionType = "azure-native:sql:LongTermRetentionPolicy";
+/** "1 jaar" in days. Restated here on purpose: P52W is one day short, and only an own number can notice. */
+const yearInDays = 365;
+
+export const policy = definePolicy({
+    name: "database-weekly-backups-kept-a-year",
+    promise: "BKP-1",
+    severity: "critical",
+    description: "Every customer database has weekly backups, each kept for at least 365 days.",
+    remedy:
+        "Declare one sql.LongTermRetentionPolicy per database with policyName default, weeklyRetention P53W or P1Y (P52W is " +
+        "364 days) and databaseName taken from that database's own name output.",
+    url: "https://learn.microsoft.com/azure/azure-sql/database/long-term-retention-overview",
+    types: [databaseType, retentionType],
+    resource: ({ token, props }, report) => {
+        if (token === retentionType) {
+            requireYear(props, report);
+            // Azure keeps the one policy called default; under another name nothing is retained.
+            requireOneOf(props, "policyName", ["default"], report);
+        }
+    },
+    stack: (stack, report) => {
+        const retentions = stack.ofType(retentionType);
+        for (const database of customerDatabases(stack)) {
+            if (!retentions.some((retention) => isFor(retention, database, stack))) {
+                report(
+                    "No long-term retention policy belongs to this database: none takes its databaseName from it, and none " +
+                        "has the same database name on the same server.",
+                    database.urn,
+                );
+            }
+        }
+    },
+});
+
+function requireYear(props: PropertyReader, report: Report): void {
+    const path = "weeklyRetention";
+    const reading = props.read(path);
+    if (reading.state === "unknown") {
+        return report(mustBeKnown(path));
+    }
+    const days = reading.state === "set" && typeof reading.value === "string" ? wholeDays(reading.value) : undefined;
+    if (days === undefined) {
+        return report(`${path} is no ISO 8601 duration such as "P53W": without it no weekly backup is kept.`);
+    }
+    if (days < yearInDays) {
+        report(`${path} keeps weekly backups for less than ${yearInDays} days: write "P53W" or "P1Y".`);
+    }
+}
+
+/**
+ * Relations are matched by what an input was made from, since names are unknown at preview. Names decide where the program
+ * wrote them out, and where both are known they must agree. An order (`dependsOn`) is no relation.
+ */
+function isFor(retention: IndexedResource, database: IndexedResource, stack: StackIndex): boolean {
+    const name = textOf(retention.props, "databaseName");
+    const databaseName = textOf(database.props, "databaseName");
+    if (name !== undefined && databaseName !== undefined && name !== databaseName) {
+        return false;
+    }
+    const madeFrom = (retention.propertyDependencies["databaseName"] ?? []).filter(
+        (urn) => stack.get(urn)?.token === databaseType,
+    );
+    return madeFrom.length === 1
+        ? madeFrom[0] === database.urn
+        : name !== undefined && name === databaseName && onSameServer(retention, database);
+}
+
+function onSameServer(one: IndexedResource, other: IndexedResource): boolean {
+    const name = textOf(one.props, "serverName");
+    const otherName = textOf(other.props, "serverName");
+    if (name !== undefined && otherName !== undefined) {
+        return name === otherName;
+    }
+    const sources = other.propertyDependencies["serverName"] ?? [];
+    return (one.propertyDependencies["serverName"] ?? []).some((source) => sources.includes(source));
+}

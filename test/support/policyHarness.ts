@@ -1,0 +1,148 @@
+import type { Policies } from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+import type { AnalyzeDiagnostic, AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import type {
+    ReadResourceRequest,
+    RegisterResourceRequest,
+    RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+
+import { analyzeRequest, analyzeStackRequest, type Registration } from "./policyMessages";
+import { policyServer } from "./policyServer";
+
+export interface Finding {
+    readonly policy: string;
+    readonly level: "advisory" | "mandatory" | "other";
+    readonly urn: string;
+    readonly message: string;
+}
+
+/** At preview the outputs of resources are unknown, at update the provider has answered. */
+export type Mode = "preview" | "update";
+export const modes: readonly Mode[] = ["preview", "update"];
+
+export interface CapturedProgram {
+    readonly registrations: Registration[];
+    /** URN-like `type::name` of resources that were read with `.get()`, which no policy ever sees. */
+    readonly reads: string[];
+}
+
+/**
+ * What the pack says of registrations: each by itself, in order, then all together, as the engine asks.
+ *
+ * Unlike a real preview no provider has checked the inputs before: nothing is filled in or named automatically.
+ */
+export async function checkRegistrations(
+    policies: Policies,
+    registrations: readonly Registration[],
+): Promise<Finding[]> {
+    const server = policyServer(policies);
+    const findings: Finding[] = [];
+    for (const resource of registrations) {
+        findings.push(...toFindings(await server.analyze(analyzeRequest(resource)), resource.urn));
+    }
+    findings.push(...toFindings(await server.analyzeStack(analyzeStackRequest(registrations)), ""));
+    return findings;
+}
+
+/** What the pack says of a program. */
+export async function checkProgram(policies: Policies, program: () => unknown, mode: Mode): Promise<Finding[]> {
+    const { registrations } = await captureProgram(program, mode);
+    return checkRegistrations(policies, registrations);
+}
+
+/**
+ * Runs a program against a provider that accepts everything, and returns what it registered, in the order of registration.
+ *
+ * @param mocks what the provider answers. Default: its inputs, and on update a name and an id; invokes fail.
+ */
+export async function captureProgram(
+    program: () => unknown,
+    mode: Mode,
+    mocks: pulumi.runtime.Mocks = acceptingProvider(mode),
+): Promise<CapturedProgram> {
+    const captured: CapturedProgram = { registrations: [], reads: [] };
+    await pulumi.runtime.setMocks(mocks, "oxygis", "test", mode === "preview");
+    // The same once more with a monitor that listens: setMocks itself takes none.
+    pulumi.runtime.setMockOptions(new CapturingMonitor(mocks, captured), "oxygis", "test", mode === "preview");
+    await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+    await pulumi.runtime.disconnect();
+    return captured;
+}
+
+class CapturingMonitor extends MockMonitor {
+    constructor(
+        mocks: pulumi.runtime.Mocks,
+        private readonly captured: CapturedProgram,
+    ) {
+        super(mocks);
+    }
+
+    override registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
+        return super.registerResource(request, (error, response: RegisterResourceResponse) => {
+            if (!error) {
+                this.captured.registrations.push(toRegistration(request, response));
+            }
+            callback(error, response);
+        });
+    }
+
+    override readResource(request: ReadResourceRequest, callback: Callback): Promise<void> {
+        this.captured.reads.push(`${request.getType()}::${request.getName()}`);
+        return super.readResource(request, callback);
+    }
+}
+
+type Callback = (error: unknown, response: unknown) => void;
+
+function acceptingProvider(mode: Mode): pulumi.runtime.Mocks {
+    return {
+        newResource: ({ name, inputs }) => ({
+            id: mode === "preview" ? undefined : `${name}-id`,
+            state: { ...(mode === "update" && { name }), ...(inputs as object) },
+        }),
+        call: ({ token }) => {
+            throw new Error(`the invoke ${token} is not mocked`);
+        },
+    };
+}
+
+function toRegistration(request: RegisterResourceRequest, response: RegisterResourceResponse): Registration {
+    return {
+        urn: response.getUrn(),
+        type: request.getType(),
+        name: request.getName(),
+        inputs: request.getObject()?.toJavaScript() ?? {},
+        outputs: response.getObject()?.toJavaScript() ?? {},
+        parent: request.getParent(),
+        protect: request.getProtect() ?? false,
+        ignoreChanges: request.getIgnorechangesList(),
+        propertyDependencies: Object.fromEntries(
+            request
+                .getPropertydependenciesMap()
+                .toArray()
+                .map(([input]) => [input, request.getPropertydependenciesMap().get(input)?.getUrnsList() ?? []]),
+        ),
+    };
+}
+
+function toFindings(response: AnalyzeResponse, urn: string): Finding[] {
+    return response.getDiagnosticsList().map((diagnostic) => toFinding(diagnostic, urn));
+}
+
+function toFinding(diagnostic: AnalyzeDiagnostic, urn: string): Finding {
+    const level = diagnostic.getEnforcementlevel();
+    return {
+        policy: diagnostic.getPolicyname(),
+        level:
+            level === EnforcementLevel.MANDATORY
+                ? "mandatory"
+                : level === EnforcementLevel.ADVISORY
+                  ? "advisory"
+                  : "other",
+        urn: diagnostic.getUrn() || urn,
+        message: diagnostic.getMessage(),
+    };
+}
