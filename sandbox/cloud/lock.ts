@@ -1,0 +1,77 @@
+/** One process per world: a file with the process's id, taken over when that process is gone. */
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+
+/** When the process started, in clock ticks since boot; tells a process from a later one with the same id. Linux only, else "". */
+function startOf(pid: number): string {
+    try {
+        const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+        return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
+    } catch {
+        return "";
+    }
+}
+
+function alive(pid: number, start: string): boolean {
+    try {
+        process.kill(pid, 0);
+    } catch (error) {
+        // EPERM: it runs, but belongs to somebody else.
+        if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+    }
+    return startOf(pid) === start;
+}
+
+/**
+ * Takes the lock and returns the function that gives it back.
+ * @throws with the other process's id when that process still runs
+ */
+export function takeLock(file: string, directory: string): () => void {
+    const own = `${file}.${String(process.pid)}`;
+    // Linked into place whole: a process killed here never leaves a lock without an owner in it.
+    writeFileSync(own, `${String(process.pid)} ${startOf(process.pid)}`);
+    try {
+        for (let attempt = 0; attempt < 5; attempt++) {
+            try {
+                linkSync(own, file);
+                return () => {
+                    unlinkSync(file);
+                };
+            } catch (error) {
+                if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+                removeStale(file, directory);
+            }
+        }
+        throw new Error(`The sandbox in ${directory} cannot be locked: ${file} keeps coming back.`);
+    } finally {
+        unlinkSync(own);
+    }
+}
+
+function removeStale(file: string, directory: string): void {
+    const owner = ownerOf(file);
+    if (owner === undefined) return;
+    const [pid = "", start = ""] = owner.split(" ");
+    if (alive(Number(pid), start))
+        throw new Error(
+            `The sandbox in ${directory} is in use by process ${pid}. Wait until it ends, or use another folder.`,
+        );
+    const stale = `${file}.stale.${String(process.pid)}`;
+    try {
+        renameSync(file, stale);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+        throw error;
+    }
+    // Of two processes that found the same stale lock, the slower may have moved away the faster one's new lock: back with it.
+    if (ownerOf(stale) !== owner) linkSync(stale, file);
+    unlinkSync(stale);
+}
+
+function ownerOf(file: string): string | undefined {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+    }
+}

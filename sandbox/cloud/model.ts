@@ -1,0 +1,178 @@
+/**
+ * The form in which a resource type is modelled: one table entry says what the type looks like, what the cloud refuses and what it
+ * answers. Grouped by service in `azure/` and `azuread/`; `catalogue.ts` collects them.
+ */
+import type { Properties, Value } from "./values";
+
+/** How long operations take, in seconds of virtual time, and where the figures come from. */
+export interface Durations {
+    create: number;
+    /** @default create */
+    update?: number;
+    /** @default create */
+    delete?: number;
+    /** Source of the figures: a document, or "assumed". */
+    source: string;
+}
+
+export interface NameRule {
+    min: number;
+    max: number;
+    pattern: RegExp;
+    /** The rule in words, for the message. */
+    text: string;
+}
+
+/** A limit: at most `limit` resources share `key`. */
+export interface Quota {
+    key: string;
+    limit: number;
+    /** What is limited, for the message: "SQL servers in West Europe". */
+    what: string;
+}
+
+/** A value nobody else may hold. */
+export interface Claim {
+    /** For example `sqlServer`; names of different kinds do not collide. */
+    kind: string;
+    value: string;
+    /** Error code, default `NameNotAvailable`. */
+    code?: string;
+    /** Message, default "The name '<value>' is already in use." */
+    message?: string;
+}
+
+/** Something wrong with inputs that can be told without the cloud; reported by Check. */
+export interface Problem {
+    property: string;
+    reason: string;
+}
+
+/** What the model may look at. */
+export interface CloudView {
+    readonly subscriptionId: string;
+    readonly tenantId: string;
+    /** A GUID that depends on the world's seed and the parts only. */
+    guid(...parts: string[]): string;
+    /** A resource by id, upper and lower case alike, as plain inputs and outputs. */
+    find(id: string): Found | undefined;
+    /** How many resources hold this quota key now. */
+    count(key: string): number;
+}
+
+export interface Found {
+    readonly id: string;
+    readonly token: string;
+    readonly name: string;
+    readonly inputs: Properties;
+    readonly outputs: Properties;
+}
+
+/** One resource as its table entry sees it; inputs are plain, and may hold unknowns in a preview. */
+export interface Facts {
+    readonly id: string;
+    readonly name: string;
+    readonly urn: string;
+    readonly inputs: Properties;
+    readonly cloud: CloudView;
+    /** How often it was written: 1 on create. */
+    readonly revision: number;
+    /** Virtual time at which this operation ends. */
+    readonly now: Date;
+    /** Outputs before this operation, plain; undefined on create. */
+    readonly before?: Properties;
+}
+
+export interface TypeEntry {
+    /**
+     * Id template. `Microsoft.Sql/servers/{serverName}` is below the resource group `{resourceGroupName}`; `{scope}/...` and `/...`
+     * stand as they are. The last placeholder is the name; placeholders are inputs and create-only.
+     */
+    id: string;
+    apiVersion?: string;
+    /** Names of all inputs, separated by blanks (compared with the SDK by a test). */
+    inputs: string;
+    /** Required inputs besides the placeholders of `id`. */
+    required?: string;
+    name?: NameRule;
+    /** Inputs whose change replaces the resource, besides placeholders. */
+    createOnly?: string;
+    /** Inputs whose change the provider plans as an update and the cloud refuses. */
+    immutable?: string;
+    /** Inputs that no answer contains, besides placeholders (passwords, restore sources). */
+    writeOnly?: string;
+    /** Whether it lives in a region, is global, or has no location. @default none */
+    location?: "region" | "global";
+    /** Allowed values by input path. */
+    values?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+    /** Inputs (paths) that may hold ids of things the sandbox does not model. */
+    unchecked?: string;
+    /** True where Azure's limit of 800 resources of one type in a resource group does not hold. */
+    unlimited?: boolean;
+    /** Inputs with a list of named parts that have ids of their own: `frontendIPConfigurations`, `subnets`. */
+    parts?: string;
+    /** Computed outputs answered in the usual way: of `name type provisioningState etag resourceGuid`. @default "name type" */
+    usual?: string;
+    /** Code with which the cloud refuses a delete while others refer to the resource. */
+    inUse?: string;
+    /** Code with which the cloud refuses a delete while it has children. Without it children go along. */
+    nested?: string;
+    claims?: (facts: Facts) => Claim[];
+    quotas?: (facts: Facts) => Quota[];
+    check?: (inputs: Properties) => Problem[];
+    /** Refuses a create or update that needs knowledge of the cloud, by throwing a CloudError. */
+    refuse?: (facts: Facts) => void;
+    /** Computed outputs; inputs, name and type are answered anyway. */
+    outputs?: (facts: Facts) => Properties;
+    /** The name stays taken after a delete. Undefined: free at once. */
+    softDelete?: (facts: Facts) => { kind: string; days: number } | undefined;
+    /** Id for types that are not named by their inputs (Entra objects); asked again, with the next attempt, while the id is taken. */
+    identify?: (facts: Facts, attempt: number) => string;
+    seconds: Durations;
+}
+
+export type TypeTable = Readonly<Record<string, TypeEntry>>;
+
+/** A function of a provider: arguments to result. */
+export type InvokeTable = Readonly<Record<string, (args: Properties, cloud: CloudView) => Properties>>;
+
+/** A refusal by the cloud: code and message, as ARM answers. */
+export class CloudError extends Error {
+    constructor(
+        readonly code: string,
+        message: string,
+    ) {
+        super(message);
+        this.name = "CloudError";
+    }
+}
+
+/** The sandbox has no model for something; says where to add it. */
+export class NotModelled extends Error {
+    override readonly name = "NotModelled";
+}
+
+export const words = (list: string | undefined): string[] => (list ?? "").split(/\s+/).filter((word) => word !== "");
+
+export const nameRule = (min: number, max: number, pattern: RegExp, text: string): NameRule => ({
+    min,
+    max,
+    pattern,
+    text,
+});
+
+/** Named parts of a resource with the ids Azure gives them. */
+export function withPartIds(facts: Facts, input: string, more: (part: Properties) => Properties = () => ({})): Value {
+    const list = facts.inputs[input];
+    if (!Array.isArray(list)) return list ?? [];
+    return list.map((part) =>
+        typeof part === "object" && part !== null && !Array.isArray(part) && typeof part["name"] === "string"
+            ? {
+                  ...part,
+                  id: `${facts.id}/${input}/${part["name"]}`,
+                  provisioningState: "Succeeded",
+                  ...more(part),
+              }
+            : part,
+    );
+}

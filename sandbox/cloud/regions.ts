@@ -1,0 +1,19 @@
+/**
+ * Azure's public regions, and those without a pair, where geo-redundant storage does not exist.
+ * Source: "Azure regions list" (learn.microsoft.com/azure/reliability/regions-list), 2025-03, and the regions opened since.
+ */
+import { words } from "./model";
+
+export const REGIONS: ReadonlySet<string> = new Set(
+    words(`australiacentral australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilsoutheast canadacentral
+        canadaeast centralindia centralus chilecentral denmarkeast eastasia eastus eastus2 francecentral francesouth germanynorth
+        germanywestcentral indonesiacentral israelcentral italynorth japaneast japanwest koreacentral koreasouth malaysiawest
+        mexicocentral newzealandnorth northcentralus northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth
+        southafricawest southcentralus southindia southeastasia spaincentral swedencentral swedensouth switzerlandnorth
+        switzerlandwest uaecentral uaenorth uksouth ukwest westcentralus westeurope westindia westus westus2 westus3`),
+);
+
+export const UNPAIRED_REGIONS: ReadonlySet<string> = new Set(
+    words(`austriaeast belgiumcentral chilecentral denmarkeast indonesiacentral israelcentral italynorth malaysiawest mexicocentral
+        newzealandnorth polandcentral qatarcentral spaincentral`),
+);
