@@ -1,6 +1,6 @@
 import { planClassOf } from "../model/plans";
 import type { RawFile, RawProject } from "./files";
-import { type Mistake, oneOf, show, withGuess } from "./mistake";
+import { type Mistake, show, withGuess } from "./mistake";
 import { cellRemedies, customerRemedies, globalRemedies } from "./remedies";
 import {
     type CellFile,
@@ -73,9 +73,13 @@ function addStack(draft: ProjectDraft, { file, name, value }: RawFile): void {
     } else if (kind === "cell") {
         draft.cells.push(take(validate(cellFileSchema, value, file, cellRemedies)));
     } else {
-        const kinds = ["global", "cell"];
-        const message = kind === undefined ? "is missing" : `${show(kind)} is not ${oneOf(kinds)}`;
-        draft.mistakes.push({ file, path: "kind", message, remedy: withGuess(kind, kinds, globalRemedies.kind!) });
+        const message = kind === undefined ? "is missing" : `${show(kind)} is not allowed here`;
+        draft.mistakes.push({
+            file,
+            path: "kind",
+            message,
+            remedy: withGuess(kind, ["global", "cell"], globalRemedies.kind!),
+        });
         draft.incomplete = true;
     }
 }

@@ -30,7 +30,7 @@ export function readFiles(root: string): RawProject {
     const read = (folder: string, entries: { name: string; entry: string }[]) =>
         entries.flatMap(({ name, entry }) => {
             const file = folder ? `${folder}/${entry}` : entry;
-            const { value, mistakes: found } = parseYaml(file, readFileSync(join(root, file), "utf8"));
+            const { value, mistakes: found } = parseFile(root, file);
             mistakes.push(...found);
             return found.length === 0 ? [{ file, name, value }] : [];
         });
@@ -39,7 +39,7 @@ export function readFiles(root: string): RawProject {
     const customerEntries = listCustomerFiles(root, mistakes);
     const stacks = read("", stackEntries);
     const customers = read(customersFolder, customerEntries);
-    const incomplete = stacks.length < stackEntries.length;
+    const incomplete = stacks.length === 0 || stacks.length < stackEntries.length;
     return { stacks, customers, incomplete, mistakes };
 }
 
@@ -64,9 +64,9 @@ function listStackFiles(root: string, mistakes: Mistake[]) {
             remedy: `rename it to ${file.replace(/^pulumi/i, "Pulumi").replace(/ya?ml$/i, "yaml")}`,
         });
     }
-    const stacks = entries.flatMap(({ name: entry }) => {
+    const stacks = entries.flatMap(({ name: entry, isFile }) => {
         const name = /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1];
-        return name === undefined ? [] : [{ name, entry }];
+        return name === undefined || !isFile ? [] : [{ name, entry }];
     });
     if (stacks.length === 0) {
         mistakes.push({
@@ -114,17 +114,30 @@ function list(folder: string) {
     try {
         return readdirSync(folder, { withFileTypes: true })
             .filter(({ name }) => !name.startsWith("."))
-            .map((entry) => ({ name: entry.name, isFile: entry.isFile() }))
+            .map((entry) => ({ name: entry.name, isFile: !entry.isDirectory() }))
             .sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch {
         return undefined;
     }
 }
 
+function parseFile(root: string, file: string): { value: unknown; mistakes: Mistake[] } {
+    try {
+        return parseYaml(file, readFileSync(join(root, file), "utf8"));
+    } catch {
+        const remedy = "make it a file that this user may read";
+        return { value: undefined, mistakes: [{ file, path: "", message: "cannot be read", remedy }] };
+    }
+}
+
 function parseYaml(file: string, text: string): { value: unknown; mistakes: Mistake[] } {
     const lineCounter = new LineCounter();
     const document = parseDocument(text, { prettyErrors: false, lineCounter });
-    const mistakes = [...document.errors, ...document.warnings].map(({ code, message, pos }): Mistake => {
+    const found = [...document.errors, ...document.warnings];
+    const twice = found.filter(({ code }) => code === "DUPLICATE_KEY");
+    // What the parser says after its first complaint mostly follows from it.
+    const [first] = found.filter(({ code }) => code !== "DUPLICATE_KEY");
+    const mistakes = [...twice, ...(first ? [first] : [])].map(({ code, message, pos }): Mistake => {
         const { line, col } = lineCounter.linePos(pos[0]);
         const where = `line ${line}, column ${col}`;
         if (code === "DUPLICATE_KEY") {
@@ -151,7 +164,7 @@ function parseYaml(file: string, text: string): { value: unknown; mistakes: Mist
 
 /** The parser's own words without what it quotes of the file, which may be a secret. */
 function inWords(message: string): string {
-    const words = message.split(/: |"|`/)[0]!.trim();
+    const words = message.split(/: |[;"`]/)[0]!.trim();
     return words.charAt(0).toLowerCase() + words.slice(1);
 }
 

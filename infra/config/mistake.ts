@@ -21,27 +21,22 @@ export function formatPath(path: Path): string {
 
 /** How a value is named in a message: shortened, and never shown where it may be a secret. */
 export function show(value: unknown): string {
-    if (value === null || value === undefined) return "nothing";
+    if (value === null) return "nothing";
     if (Array.isArray(value)) return "a list";
     if (typeof value === "object") return "a set of keys";
     if (typeof value !== "string") return JSON.stringify(value);
-    if (looksSecret(value)) return "a text that is not shown, as it looks like a secret";
+    if (looksSecret(value)) return "the text (not shown, it looks like a secret)";
     return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
 }
 
-/** "a, b or c", with the words quoted. */
-export function oneOf(words: readonly string[]): string {
-    const quoted = words.map((word) => `"${word}"`);
-    return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
-}
-
-/** The allowed word that was probably meant, if one is near enough to be a slip of the hand. */
-export function nearest(written: string, allowed: readonly string[]): string | undefined {
+/** The allowed word that was probably meant: one that is only begun, or near enough to be a slip of the hand. */
+function nearest(written: string, allowed: readonly string[]): string | undefined {
     const simple = (word: string) => word.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-    const [best] = allowed
-        .map((word) => ({ word, distance: editDistance(simple(written), simple(word)) }))
+    const begun = allowed.filter((word) => simple(written) !== "" && simple(word).startsWith(simple(written)));
+    const [best] = (begun.length === 1 ? begun : allowed)
+        .map((word) => ({ word, distance: begun.length === 1 ? 0 : editDistance(simple(written), simple(word)) }))
         .sort((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined;
+    return best && best.distance <= Math.ceil(best.word.length / 3) ? best.word : undefined;
 }
 
 /** `did you mean "paid"?` in front of the sentence, where a word is near enough. */

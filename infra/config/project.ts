@@ -40,6 +40,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         mistakes.push(...stackMistakes(file, current.value));
         stacks.push({ file, name: current.stack, value: current.value });
     }
+    stacks.sort((a, b) => (a.file < b.file ? -1 : 1));
     const draft = draftProject({ ...files, stacks, mistakes });
     const all = [
         ...draft.mistakes,
@@ -51,7 +52,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
     ];
     const order = [...new Set(all.map(({ file }) => file))].sort();
     return {
-        stacks: stacks.map(({ name }) => name).sort(),
+        stacks: stacks.map(({ name }) => name),
         customers: files.customers.length,
         mistakes: order.flatMap((file) => all.filter((mistake) => mistake.file === file)),
         platform: (stack) => platformOf(draft, stack),

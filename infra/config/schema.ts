@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
 import { plans } from "../model/plans";
-import { objectionToCopies, objectionToSite, findRegion } from "../model/regions";
+import { copyRegions, findRegion, objectionToCopies, objectionToSite, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
 
 /** Part of every name of a cell; eight characters are what Azure leaves in the name of a key vault. */
@@ -32,19 +32,26 @@ const host = z
         `is longer than the ${managedCertificateLimit} characters a managed certificate allows`,
     );
 
-const regionName = (objectionTo: typeof objectionToSite) =>
+const regionName = (objectionTo: typeof objectionToSite, allowed: readonly string[]) =>
     z.string().superRefine((name, context) => {
         const region = findRegion(name);
         const objection = region ? objectionTo(region) : "is not a region this project knows";
         if (objection) {
-            context.addIssue({ code: "custom", message: objection, input: name });
+            context.addIssue({
+                code: "custom",
+                message: objection,
+                input: name,
+                params: { allowed: region ? [] : allowed },
+            });
         }
     });
 
 const siteSchema = z.strictObject({
     cloud: z.literal("azure"),
-    region: regionName(objectionToSite),
-    zones: z.tuple([z.literal("1"), z.literal("2"), z.literal("3")]),
+    region: regionName(objectionToSite, siteRegions),
+    zones: z.tuple([z.literal("1"), z.literal("2"), z.literal("3")], {
+        error: ({ code }) => (code === "too_small" ? "names fewer than three zones" : "names more than three zones"),
+    }),
     /** Where Azure replicates geo-redundant storage of `region` to. */
     pairedRegion: z.string(),
 });
@@ -163,7 +170,7 @@ export const cellFileSchema = z.strictObject({
 export const statuses = ["active", "suspended", "leaving", "erased"] as const;
 
 export const customerFileSchema = z.strictObject({
-    name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
+    name: z.string().trim().min(1, "is blank").max(100, "is longer than 100 characters"),
     plan: z.enum(plans),
     cell: cellName,
     size: z.enum(sizes),
@@ -171,7 +178,7 @@ export const customerFileSchema = z.strictObject({
     /** Host names of the customer's own, besides the one below the cell's wildcard domain. */
     domains: z.array(host).default([]),
     /** Further regions that hold a copy of the customer's data, at extra cost (BKP-4). */
-    replicateTo: z.array(regionName(objectionToCopies)).default([]),
+    replicateTo: z.array(regionName(objectionToCopies, copyRegions)).default([]),
     /** Pins the database to a pool, for example `paid-2`; otherwise the pool is computed. */
     pool: z
         .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatPath, type Mistake, oneOf, type Path, show, withGuess } from "./mistake";
+import { formatPath, type Mistake, type Path, show, withGuess } from "./mistake";
 
 /** What is left of a value when everything invalid is taken out, so that the other checks can still look at the rest. */
 export type DeepPartial<T> = T extends (infer Element)[]
@@ -55,7 +55,7 @@ function explain(
     }
     const path = formatPath(issue.path);
     const remedy = remedyAt(issue.path, remedies);
-    const allowed = issue.code === "invalid_value" ? issue.values.map(String) : [];
+    const allowed = allowedAt(issue);
     return [
         {
             path,
@@ -71,6 +71,13 @@ function remedyAt(path: Path, remedies: Remedies): string {
     return remedy ?? (path.length === 0 ? "" : remedyAt(path.slice(0, -1), remedies));
 }
 
+/** The words that may stand in the issue's place, where it says so. */
+function allowedAt(issue: z.core.$ZodIssue): string[] {
+    if (issue.code === "invalid_value") return issue.values.map(String);
+    const words: unknown = issue.code === "custom" ? issue.params?.allowed : undefined;
+    return Array.isArray(words) ? words.map(String) : [];
+}
+
 const kinds: Readonly<Record<string, string>> = {
     string: "a text",
     number: "a number",
@@ -83,11 +90,15 @@ const kinds: Readonly<Record<string, string>> = {
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string {
     if (value === undefined) return "is missing";
+    if (value === null) return "holds nothing";
     if (issue.code === "invalid_type") {
         const kind = typeof value === "number" || typeof value === "boolean" ? `the ${typeof value} ` : "";
         return `must be ${kinds[issue.expected] ?? issue.expected}, but is ${kind}${show(value)}`;
     }
-    if (issue.code === "invalid_value") return `${show(value)} is not ${oneOf(issue.values.map(String))}`;
+    if (issue.code === "invalid_value") {
+        const [only, ...more] = issue.values;
+        return `${show(value)} is not ${more.length === 0 ? show(only) : "allowed here"}`;
+    }
     // What a schema says for itself continues the sentence that the value begins.
     return typeof value === "object" ? issue.message : `${show(value)} ${issue.message}`;
 }

@@ -75,11 +75,13 @@ export function regionOf(name: string): Region {
 
 /** Why no copy of customers' data may lie in a region; undefined where it may. */
 export function objectionToCopies({ zones, open, inEuropeanUnion, certified }: Region): string | undefined {
-    if (!inEuropeanUnion) return "lies outside the European Union";
-    if (!open) return "is closed to customers of Azure";
-    if (zones < 3) return "has no three availability zones (BKP-3)";
-    if (!certified) return "is not yet in the ISO 27001 and SOC 2 reports (CERT-1)";
-    return undefined;
+    const objections = [
+        ...(zones < 3 ? ["has no three availability zones (BKP-3)"] : []),
+        ...(open ? [] : ["is closed to customers of Azure"]),
+        ...(inEuropeanUnion ? [] : ["lies outside the European Union"]),
+        ...(certified ? [] : ["is not yet in the ISO 27001 and SOC 2 reports (CERT-1)"]),
+    ];
+    return objections.length > 0 ? objections.join(" and ") : undefined;
 }
 
 /** Why no site may stand in a region; undefined where one may. */

@@ -34,7 +34,7 @@ function checkSlugs(customers: readonly CustomerDraft[]): Mistake[] {
                   file,
                   path: "",
                   message: `"${name}" and "${customers[first]!.name}" are one name where Azure allows no hyphens`,
-                  remedy: "rename one of the two files, so that they differ in a letter or digit",
+                  remedy: "rename the newer of the two files, so that they differ in a letter or digit",
               };
     });
 }

@@ -2,7 +2,7 @@ import { overlap, parseBlock } from "../../model/network";
 import { wildcardHost } from "../../model/naming";
 import { findRegion } from "../../model/regions";
 import type { CellDraft, GlobalDraft, ProjectDraft } from "../draft";
-import { type Mistake, withGuess } from "../mistake";
+import type { Mistake } from "../mistake";
 import { managedCertificateLimit } from "../schema";
 
 /** What is wrong between the stacks: cells and the edge must know of each other, and fail apart from each other. */
@@ -76,11 +76,7 @@ function checkListedCells({ globals, cells, incomplete }: ProjectDraft): Mistake
                       file,
                       path: `cells[${index}]`,
                       message: `no stack file declares the cell ${cell}`,
-                      remedy: withGuess(
-                          cell,
-                          declared,
-                          `write a stack file with kind: cell and cell: ${cell}, or take the name out`,
-                      ),
+                      remedy: `write a stack file with kind: cell and cell: ${cell}, or take the name out`,
                   },
         );
         return [...unlisted, ...undeclared];
@@ -137,7 +133,7 @@ function checkCell(
             add("domain", message, "write a shorter domain or a shorter name of the cell");
         }
     }
-    const [edge] = globals;
+    const edge = globals.length === 1 ? globals[0] : undefined;
     if (edge) {
         if (rest.domain !== undefined && edge.rest.domain !== undefined && rest.domain !== edge.rest.domain) {
             add("domain", `"${rest.domain}" is not the domain of ${edge.file}`, `write domain: ${edge.rest.domain}`);

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { checkProject } from "../../infra/config/check";
+
+/** An object to merge into a valid one (undefined takes a key out), or the text of a file. */
+export type Change = object | string;
+
+export interface Changes {
+    /** Stack files by stack; `global` and `prod` are valid already, others begin as a copy of `prod`. */
+    stacks?: Record<string, Change>;
+    /** Customers' files by slug; `amber` is valid already, others begin as a copy of it without its domain. */
+    customers?: Record<string, Change>;
+    /** Any other files by path. */
+    files?: Record<string, string>;
+    /** Paths to take away. */
+    without?: string[];
+}
+
+export const globalStack = {
+    kind: "global",
+    domain: "cloud.example",
+    site: { cloud: "azure", region: "swedencentral", zones: ["1", "2", "3"], pairedRegion: "swedensouth" },
+    cells: ["eu1"],
+    waf: { requestsPerMinute: 600 },
+    disclosure: { contact: ["mailto:security@cloud.example"], languages: ["nl"], expires: "2027-10-31T00:00:00Z" },
+    audit: { retentionDays: 400 },
+};
+
+export const cellStack = {
+    kind: "cell",
+    cell: "eu1",
+    domain: "cloud.example",
+    site: { cloud: "azure", region: "westeurope", zones: ["1", "2", "3"], pairedRegion: "northeurope" },
+    globalStack: "organization/oxygis/global",
+    network: { addressSpace: "10.20.0.0/16" },
+    egress: { allowedHosts: ["login.microsoftonline.com"] },
+    application: {
+        imageId:
+            "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0",
+        vmSize: "Standard_D2s_v5",
+        instances: 3,
+    },
+    pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
+    administrators: ["00000000-0000-4000-8000-0000000000a1"],
+};
+
+export const customer = { name: "Amber", plan: "paid", cell: "eu1", size: "small", status: "active" };
+
+/** `count` customers that differ from the valid one in the same way. */
+export const many = (count: number, change: object): Record<string, object> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`many-${index + 1}`, change]));
+
+const roots: string[] = [];
+
+/** Writes a project that is valid but for the changes, and returns its root. */
+export function writeProject({ stacks = {}, customers = {}, files = {}, without = [] }: Changes = {}): string {
+    const root = mkdtempSync(join(tmpdir(), "oxygis-config-"));
+    roots.push(root);
+    const write = (file: string, text: string) => {
+        mkdirSync(dirname(join(root, file)), { recursive: true });
+        writeFileSync(join(root, file), text);
+    };
+    const text = (base: object, change: Change) =>
+        typeof change === "string" ? change : stringify(merge(base, change));
+
+    for (const [stack, change] of Object.entries({ global: {}, prod: {}, ...stacks })) {
+        const base = stack === "global" ? globalStack : cellStack;
+        const content =
+            typeof change === "string" ? change : stringify({ config: { "oxygis:stack": merge(base, change) } });
+        write(`Pulumi.${stack}.yaml`, content);
+    }
+    for (const [slug, change] of Object.entries({ amber: {}, ...customers })) {
+        const base = slug === "amber" ? { ...customer, domains: ["app.amber.example"] } : customer;
+        write(`infra/customers/${slug}.yaml`, text(base, change));
+    }
+    for (const [file, content] of Object.entries(files)) {
+        write(file, content);
+    }
+    for (const path of without) {
+        rmSync(join(root, path), { recursive: true });
+    }
+    return root;
+}
+
+export function removeProjects(): void {
+    for (const root of roots.splice(0)) {
+        rmSync(root, { recursive: true });
+    }
+}
+
+/** The report of a project with these changes, one line a mistake: `file > path: message | remedy`. */
+export function mistakesOf(changes: Changes): string[] {
+    return checkProject(writeProject(changes)).errors.map(
+        ({ file, path, message, remedy }) => `${file} > ${path ? `${path}: ` : ""}${message} | ${remedy}`,
+    );
+}
+
+function merge(base: unknown, change: unknown): unknown {
+    if (!isKeys(base) || !isKeys(change)) {
+        return change;
+    }
+    const merged: Record<string, unknown> = { ...base };
+    for (const [key, value] of Object.entries(change)) {
+        if (value === undefined) {
+            delete merged[key];
+        } else {
+            merged[key] = merge(base[key], value);
+        }
+    }
+    return merged;
+}
+
+const isKeys = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
