@@ -1,26 +1,42 @@
-import { check } from "./check";
 import { type ExitCode, exitCode, UsageError } from "./errors";
 import { print, printError, printJson } from "./output";
-import { sandboxExport } from "./sandbox/export";
-import { sandboxReset } from "./sandbox/reset";
-import { runStacks } from "./sandbox/run";
-import { sandboxShow } from "./sandbox/show";
 
 /** One verb of the command: takes what follows it on the command line and answers with the exit code. */
-interface Command {
-    summary: string;
+export interface Command {
     help: string;
     run(argv: readonly string[]): ExitCode | Promise<ExitCode>;
 }
 
-const commands: Readonly<Record<string, Command>> = {
-    check,
-    "sandbox preview": runStacks("preview"),
-    "sandbox up": runStacks("up"),
-    "sandbox destroy": runStacks("destroy"),
-    "sandbox show": sandboxShow,
-    "sandbox export": sandboxExport,
-    "sandbox reset": sandboxReset,
+/** Loaded when asked for: `check` need not wait for the engines. */
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+    check: {
+        summary: "validates all configuration and customers; needs no cloud",
+        load: async () => (await import("./check")).check,
+    },
+    "sandbox preview": {
+        summary: "shows what an update of the sandbox would do, policies on",
+        load: async () => (await import("./sandbox/run")).runStacks("preview"),
+    },
+    "sandbox up": {
+        summary: "brings stacks up in the sandbox: preview with policies, then the update",
+        load: async () => (await import("./sandbox/run")).runStacks("up"),
+    },
+    "sandbox destroy": {
+        summary: "removes stacks from the sandbox, last one first",
+        load: async () => (await import("./sandbox/run")).runStacks("destroy"),
+    },
+    "sandbox show": {
+        summary: "lists what the sandbox's cloud holds",
+        load: async () => (await import("./sandbox/show")).sandboxShow,
+    },
+    "sandbox export": {
+        summary: "writes a stack's deployment (Pulumi format 3, secrets encrypted) to standard output",
+        load: async () => (await import("./sandbox/export")).sandboxExport,
+    },
+    "sandbox reset": {
+        summary: "forgets the sandbox: its cloud, its state and its reports",
+        load: async () => (await import("./sandbox/reset")).sandboxReset,
+    },
 };
 
 const everywhere = `Everywhere:
@@ -44,18 +60,21 @@ export async function main(argv: readonly string[]): Promise<number> {
     const name = [spoken.slice(0, 2).join(" "), spoken[0] ?? ""].find((candidate) => candidate in commands);
     try {
         if (name === undefined) return withoutCommand(argv, spoken);
-        const command = commands[name]!;
+        const { summary, load } = commands[name]!;
+        const command = await load();
         const rest = argv.slice(name.split(" ").length);
         if (rest.includes("--help") || rest.includes("-h")) {
-            print(`oxygis ${name} - ${command.summary}\n\n${command.help}\n\n${everywhere}`);
+            print(`oxygis ${name} - ${summary}\n\n${command.help}\n\n${everywhere}`);
             return exitCode.good;
         }
         return await command.run(rest);
     } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        if (argv.includes("--json")) printJson({ ok: false, error: error.message });
-        printError(error.message);
-        return exitCode.wrongUse;
+        const message = error instanceof Error ? error.message : String(error);
+        if (argv.includes("--json")) printJson({ ok: false, error: message });
+        printError(message);
+        if (error instanceof UsageError) return exitCode.wrongUse;
+        if (process.env["OXYGIS_DEBUG"] && error instanceof Error) printError(error.stack ?? "");
+        return exitCode.failed;
     }
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { UsageError } from "./errors";
@@ -26,24 +26,35 @@ export interface Common {
     engine: EngineName;
 }
 
+type Own<T extends ParseArgsOptionsConfig> = ReturnType<
+    typeof parseArgs<{ options: T; allowPositionals: true }>
+>["values"];
+interface CommonValues {
+    help: boolean;
+    json: boolean;
+    root?: string;
+    sandbox?: string;
+    engine: string;
+}
+
 /** Reads a command's own flags beside the common ones; a flag nobody knows is wrong use. */
 export function readOptions<T extends ParseArgsOptionsConfig>(argv: readonly string[], own: T) {
-    const { values, positionals } = parse(argv, { ...own, ...common });
-    const { root, sandbox, engine } = values as { root?: string; sandbox?: string; engine: string };
+    const parsed = parse(argv, { ...own, ...common });
+    const { help, json, root, sandbox, engine } = parsed.values as unknown as CommonValues;
     if (!engineNames.includes(engine as EngineName)) {
         throw new UsageError(`--engine is "${engine}". Write one of: ${engineNames.join(", ")}.`);
     }
     const options: Common = {
-        json: values.json === true,
-        help: values.help === true,
+        json,
+        help,
         root: resolve(root ?? projectRoot),
-        sandbox: resolve(sandbox ?? process.env["OXYGIS_SANDBOX"] ?? resolve(projectRoot, ".sandbox")),
+        sandbox: resolve(sandbox ?? process.env["OXYGIS_SANDBOX"] ?? join(projectRoot, ".sandbox")),
         engine: engine as EngineName,
     };
-    return { options, values, positionals };
+    return { options, values: parsed.values as unknown as Own<T>, positionals: parsed.positionals };
 }
 
-function parse<T extends ParseArgsOptionsConfig>(argv: readonly string[], options: T) {
+function parse(argv: readonly string[], options: ParseArgsOptionsConfig) {
     try {
         return parseArgs({ args: [...argv], options, allowPositionals: true, allowNegative: true });
     } catch (error) {

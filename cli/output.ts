@@ -16,7 +16,23 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
         head: [...head],
         colAligns: numeric.map((right) => (right ? "right" : "left")),
         style: { head: [], border: [], compact: true },
-        chars: { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: " " },
+        chars: {
+            top: "",
+            "top-mid": "",
+            "top-left": "",
+            "top-right": "",
+            bottom: "",
+            "bottom-mid": "",
+            "bottom-left": "",
+            "bottom-right": "",
+            left: "",
+            "left-mid": "",
+            mid: "",
+            "mid-mid": "",
+            right: "",
+            "right-mid": "",
+            middle: " ",
+        },
     });
     drawn.push(...rows.map((row) => row.map(String)));
     return drawn
@@ -26,7 +42,8 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
         .join("\n");
 }
 
-const isNumeric = (cell: string | number | undefined) => typeof cell === "number" || /^[\d.,]+( ?[a-z%]+)?$/.test(cell ?? "");
+const isNumeric = (cell: string | number | undefined) =>
+    typeof cell === "number" || /^[\d.,]+( ?[a-z%]+)?$/.test(cell ?? "");
 
 /** `3 min 20 s`, `2 h 5 min`, `4.2 s`: a duration in seconds for people. */
 export function duration(seconds: number): string {

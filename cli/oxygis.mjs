@@ -3,6 +3,6 @@
 import module from "node:module";
 
 module.enableCompileCache?.();
-const require = module.createRequire(import.meta.url);
-require("tsx/cjs/api").register();
-process.exitCode = await require("./main.ts").main(process.argv.slice(2));
+await import("tsx");
+const { main } = module.createRequire(import.meta.url)("./main.ts");
+process.exitCode = await main(process.argv.slice(2));

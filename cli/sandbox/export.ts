@@ -6,7 +6,6 @@ import { chooseStacks } from "./stacks";
 import { isSandbox, openSandbox } from "./world";
 
 export const sandboxExport = {
-    summary: "writes a stack's deployment (Pulumi format 3, secrets encrypted) to standard output",
     help: `Usage: oxygis sandbox export STACK > state.json
 
 The document is what \`pulumi stack export\` writes. Its secrets are encrypted with the sandbox's own passphrase, which lies in the
@@ -15,7 +14,8 @@ sandbox folder: PULUMI_CONFIG_PASSPHRASE_FILE=.sandbox/passphrase pulumi stack i
         const { options, positionals } = readOptions(argv, {});
         if (positionals.length !== 1) throw new UsageError("Name one stack: oxygis sandbox export STACK");
         const [stack] = chooseStacks(options.root, positionals, false);
-        if (!isSandbox(options.sandbox)) throw new UsageError(`${options.sandbox} is no sandbox yet: run \`oxygis sandbox up\`.`);
+        if (!isSandbox(options.sandbox))
+            throw new UsageError(`${options.sandbox} is no sandbox yet: run \`oxygis sandbox up\`.`);
         const { passphrase } = openSandbox(options.sandbox);
         const engine = await chooseEngine(options.engine);
         const document = await engine.exportStack({
@@ -26,7 +26,8 @@ sandbox folder: PULUMI_CONFIG_PASSPHRASE_FILE=.sandbox/passphrase pulumi stack i
             providers: {},
             passphrase,
         });
-        if (document === undefined) throw new UsageError(`The sandbox holds no stack "${stack}": run \`oxygis sandbox up ${stack}\`.`);
+        if (document === undefined)
+            throw new UsageError(`The sandbox holds no stack "${stack}": run \`oxygis sandbox up ${stack}\`.`);
         if (options.json) printJson(document);
         else print(JSON.stringify(document, null, 4));
         return exitCode.good;

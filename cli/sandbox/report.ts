@@ -1,4 +1,7 @@
 import type { Run } from "../../engine/engine";
+import { controls } from "../../infra/model/controls";
+import { promises } from "../../infra/model/promises";
+import { discoverPolicies } from "../../policies/lib/discover";
 import type { Common } from "../options";
 import { duration, print, styled, table } from "../output";
 import { byArea, kinds } from "./summary";
@@ -8,9 +11,25 @@ export interface Outcome {
     verb: "preview" | "up" | "destroy";
     engine: string;
     ok: boolean;
+    /** Whether the policy pack took part. */
+    policies: boolean;
     stacks: { run: Run; virtualSeconds: number; seconds: number }[];
     /** Stacks left alone because one before them failed. */
     notRun: string[];
+}
+
+/** Policy name to the promise it asserts, as the pack itself says. */
+const promiseByPolicy = new Map(discoverPolicies().map(({ name, framework }) => [name, framework?.reference ?? ""]));
+
+/** Ids of the promises that the components of these runs keep, in the order of the register. */
+function promisesDeclared(runs: readonly Run[]): string[] {
+    const types = runs.flatMap(({ steps }) =>
+        steps
+            .filter(({ op }) => !op.startsWith("delete"))
+            .map(({ urn }) => (urn.split("::")[2] ?? "").split("$").at(-1)!),
+    );
+    const declared = new Set(types.flatMap((type) => controls[type] ?? []));
+    return Object.keys(promises).filter((id) => (declared as Set<string>).has(id));
 }
 
 /** Errors and violations of a run, one line each, for standard error. */
@@ -38,7 +57,7 @@ export function toJson(outcome: Outcome, { root }: Common, customers: number, wi
             ...run.changes,
             violations: run.violations.map(({ policy, level, urn, message }) => ({
                 policy,
-                promise: promiseOf(policy),
+                promise: promiseByPolicy.get(policy),
                 level,
                 urn,
                 message,
@@ -77,7 +96,9 @@ export function printOutcome(outcome: Outcome, customers: number, withSteps: boo
     print(
         [
             `customers  ${customers}`,
-            `policies   ${policyNames.length - mandatory.size} of ${policyNames.length} passed`,
+            outcome.policies
+                ? `policies   ${promiseByPolicy.size - mandatory.size} of ${promiseByPolicy.size} passed`
+                : "policies   not asked",
             `promises   ${promisesDeclared(outcome.stacks.map(({ run }) => run)).join(" ")}`,
             `duration   ${duration(total(outcome, "virtualSeconds"))} on the virtual clock, ${duration(total(outcome, "seconds"))} here`,
         ].join("\n"),

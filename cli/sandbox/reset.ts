@@ -6,7 +6,6 @@ import { print, printJson } from "../output";
 import { isSandbox } from "./world";
 
 export const sandboxReset = {
-    summary: "forgets the sandbox: its cloud, its state and its reports",
     help: "Usage: oxygis sandbox reset\n\nRemoves the sandbox folder. A folder that is no sandbox is left alone.",
     run(argv: readonly string[]) {
         const { options } = readOptions(argv, {});

@@ -26,12 +26,6 @@ const ownOptions = {
     parallel: { type: "string", default: "16" },
 } as const;
 
-const summaries: Record<Verb, string> = {
-    preview: "shows what an update of the sandbox would do, policies on",
-    up: "brings stacks up in the sandbox: preview with policies, then the update",
-    destroy: "removes stacks from the sandbox, last one first",
-};
-
 const help = (verb: Verb) => `Usage: oxygis sandbox ${verb} [STACK...]
 
 Stacks run in order: global ones first, cells after them (default: global, prod). No cloud account is needed or reached.
@@ -43,7 +37,6 @@ Stacks run in order: global ones first, cells after them (default: global, prod)
   --steps             list every step (in the table's place, or in the JSON)${verb === "up" ? "\n  --skip-preview      update at once; policies over whole stacks then come after the fact" : ""}`;
 
 export const runStacks = (verb: Verb) => ({
-    summary: summaries[verb],
     help: help(verb),
     async run(argv: readonly string[]): Promise<ExitCode> {
         const { options, values, positionals } = readOptions(argv, ownOptions);
@@ -73,7 +66,7 @@ export const runStacks = (verb: Verb) => ({
         });
         const progress = createProgress();
         try {
-            const outcome = await runAll(verb, engine, sandbox, stacks, request, values["skip-preview"], progress);
+            const outcome = await runAll({ verb, engine, sandbox, stacks, request, progress, ...values });
             if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
             else printOutcome(outcome, report.customers, values.steps);
             return outcome.ok ? exitCode.good : exitCode.failed;
@@ -83,17 +76,22 @@ export const runStacks = (verb: Verb) => ({
     },
 });
 
+/** What the command line asked for, with what it takes. */
+interface Job {
+    verb: Verb;
+    engine: Engine;
+    sandbox: RunningSandbox;
+    stacks: readonly string[];
+    request: (stack: string) => RunRequest;
+    progress: Progress;
+    policies: boolean;
+    "skip-preview": boolean;
+}
+
 /** Runs the stacks one after another; a stack that fails stops those after it, which may depend on it. */
-async function runAll(
-    verb: Verb,
-    engine: Engine,
-    sandbox: RunningSandbox,
-    stacks: readonly string[],
-    request: (stack: string) => RunRequest,
-    skipPreview: boolean,
-    progress: Progress,
-): Promise<Outcome> {
-    const outcome: Outcome = { verb, engine: engine.name, ok: true, stacks: [], notRun: [] };
+async function runAll(job: Job): Promise<Outcome> {
+    const { verb, engine, sandbox, stacks, request } = job;
+    const outcome: Outcome = { verb, engine: engine.name, ok: true, policies: job.policies, stacks: [], notRun: [] };
     for (const stack of verb === "destroy" ? [...stacks].reverse() : stacks) {
         if (!outcome.ok) {
             outcome.notRun.push(stack);
@@ -101,7 +99,7 @@ async function runAll(
         }
         const began = performance.now();
         const clock = await sandbox.clockSeconds();
-        const run = await runOne(verb, engine, request(stack), skipPreview, progress);
+        const run = await runOne(job, request(stack));
         outcome.stacks.push({
             run,
             virtualSeconds: (await sandbox.clockSeconds()) - clock,
@@ -116,9 +114,10 @@ async function runAll(
  * One stack. An update is previewed first, as `pulumi up` does: policies over the whole stack can only stop what has not happened yet.
  * A preview that changes nothing needs no update, unless the cloud itself is to be read again.
  */
-async function runOne(verb: Verb, engine: Engine, request: RunRequest, skipPreview: boolean, progress: Progress): Promise<Run> {
+async function runOne(job: Job, request: RunRequest): Promise<Run> {
+    const { verb, engine, progress } = job;
     if (verb === "destroy") return phase("destroy", engine, request, progress);
-    if (verb === "up" && skipPreview) return phase("up", engine, request, progress);
+    if (verb === "up" && job["skip-preview"]) return phase("up", engine, request, progress);
     const preview = await phase("preview", engine, request, progress);
     const changes = preview.changes;
     const nothingToDo = changes.create + changes.update + changes.replace + changes.delete === 0 && !request.refresh;
@@ -137,9 +136,11 @@ async function phase(verb: Verb, engine: Engine, request: RunRequest, progress: 
             if (event.kind === "step" && event.phase === "finished") progress.update(`${++finished} resources`);
         },
     });
-    if (run.ok) progress.done(`${changesInWords(run.changes, verb === "preview" ? "will" : "was")} (${run.seconds.toFixed(1)} s)`);
+    if (run.ok)
+        progress.done(
+            `${changesInWords(run.changes, verb === "preview" ? "will" : "was")} (${run.seconds.toFixed(1)} s)`,
+        );
     else progress.fail("failed");
     if (!run.ok) printError(describeFailure(run));
     return run;
 }
-

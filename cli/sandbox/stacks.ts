@@ -30,7 +30,9 @@ export function chooseStacks(root: string, named: readonly string[], all: boolea
     const wanted = named.length > 0 ? named : defaultStacks;
     const unknown = wanted.filter((name) => !known.includes(name));
     if (unknown.length > 0) {
-        throw new UsageError(`There is no stack ${unknown.map((name) => `"${name}"`).join(", ")} in ${root}. Known: ${known.join(", ") || "none"}.`);
+        throw new UsageError(
+            `There is no stack ${unknown.map((name) => `"${name}"`).join(", ")} in ${root}. Known: ${known.join(", ") || "none"}.`,
+        );
     }
     return known.filter((name) => wanted.includes(name));
 }

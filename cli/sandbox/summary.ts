@@ -38,6 +38,10 @@ export function byArea(run: Run): [area: string, changes: Changes][] {
 export function changesInWords(changes: Run["changes"], tense: "will" | "was"): string {
     const words = kinds
         .filter((kind) => kind !== "same" && changes[kind] > 0)
-        .map((kind) => (tense === "will" ? `${changes[kind]} to ${kind}` : `${changes[kind]} ${kind === "replace" || kind === "create" || kind === "update" || kind === "delete" ? `${kind}d` : kind}`));
+        .map((kind) =>
+            tense === "will"
+                ? `${changes[kind]} to ${kind}`
+                : `${changes[kind]} ${kind === "replace" || kind === "create" || kind === "update" || kind === "delete" ? `${kind}d` : kind}`,
+        );
     return words.length > 0 ? words.join(", ") : `no changes (${changes.same} resources)`;
 }

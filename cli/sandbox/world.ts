@@ -18,7 +18,9 @@ export const isSandbox = (directory: string) => existsSync(join(directory, marke
 export function openSandbox(directory: string): { passphrase: string } {
     if (!isSandbox(directory)) {
         if (existsSync(directory) && readdirSync(directory).length > 0) {
-            throw new UsageError(`${directory} is not empty and no sandbox. Name an empty or a new folder with --sandbox.`);
+            throw new UsageError(
+                `${directory} is not empty and no sandbox. Name an empty or a new folder with --sandbox.`,
+            );
         }
         mkdirSync(directory, { recursive: true });
         writeFileSync(join(directory, passphraseFile), randomBytes(24).toString("base64url"), { mode: 0o600 });
