@@ -19,12 +19,16 @@ export interface RunRequest {
     passphrase: string;
     /** Folders of policy packs to run; none by default. */
     policyPacks?: readonly string[];
+    /** Configuration files of the packs (level and values by policy), one for each pack or none. */
+    policyConfigs?: readonly string[];
     /** Read every resource from its provider first and take over what changed behind the engine's back. */
     refresh?: boolean;
     /** Resource operations under way at once. @default 16 */
     parallel?: number;
     /** Added to the environment of the program, for example `OXYGIS_ROOT`. */
     environment?: Readonly<Record<string, string>>;
+    /** Ends the run before its next step; what is under way is finished and recorded. */
+    signal?: AbortSignal;
     /** Called as steps begin and end and messages arrive, for progress. */
     onEvent?: (event: EngineEvent) => void;
 }

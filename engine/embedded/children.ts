@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Project } from "./config";
+
+export interface ChildOptions {
+    cwd: string;
+    environment: Readonly<Record<string, string | undefined>>;
+    nodeArguments?: readonly string[];
+    onOutput: (line: string) => void;
+    onError: (line: string) => void;
+}
+
+/** Node processes of one run. None outlives it. */
+export class Children {
+    private readonly alive = new Set<ChildProcess>();
+
+    /** Resolves with the exit code; a process that was ended by a signal has none. */
+    run(script: string, args: readonly string[], options: ChildOptions): Promise<number | null> {
+        const guard = join(__dirname, "orphanGuard.cjs");
+        const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "--require", guard, script, ...args], {
+            cwd: options.cwd,
+            env: { ...process.env, ...options.environment },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        this.alive.add(child);
+        createInterface(child.stdout).on("line", options.onOutput);
+        createInterface(child.stderr).on("line", options.onError);
+        return new Promise((resolve, reject) => {
+            child.on("error", reject);
+            child.on("close", (code) => {
+                this.alive.delete(child);
+                resolve(code);
+            });
+        });
+    }
+
+    killAll(): void {
+        this.alive.forEach((child) => child.kill("SIGKILL"));
+    }
+}
+
+/** A script of the Pulumi SDK that the program in the folder uses. */
+export function sdkScript(name: "run" | "run-policy-pack", folder: string): string {
+    return createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/cmd/${name}`);
+}
+
+/** What the language host of the real engine tells the SDK about TypeScript. */
+export function typescriptEnvironment(options: Project["options"]): Record<string, string> {
+    return {
+        ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
+        ...(options.tsconfig !== undefined && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+    };
+}

@@ -1,0 +1,27 @@
+import type { Engine, Run, RunRequest } from "../engine";
+import { readProject } from "./config";
+import { runStack } from "./run";
+import { checkpointPath } from "./state/checkpoint";
+import { loadStack } from "./state/snapshot";
+
+/** Runs programs against providers that listen already, without the pulumi CLI. See README.md for what it does and does not do. */
+export class EmbeddedEngine implements Engine {
+    readonly name = "embedded";
+
+    async preview(request: RunRequest): Promise<Run> {
+        return (await runStack(request, { kind: "up", dryRun: true })).run;
+    }
+
+    async up(request: RunRequest): Promise<Run> {
+        return (await runStack(request, { kind: "up", dryRun: false })).run;
+    }
+
+    async destroy(request: RunRequest): Promise<Run> {
+        return (await runStack(request, { kind: "destroy", dryRun: false })).run;
+    }
+
+    exportStack(request: RunRequest): Promise<{ version: 3; deployment: unknown } | undefined> {
+        const loaded = loadStack(checkpointPath(request.directory, readProject(request.program).name, request.stack));
+        return Promise.resolve(loaded && { version: 3, deployment: loaded.deployment });
+    }
+}

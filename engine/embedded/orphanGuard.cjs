@@ -1,0 +1,8 @@
+// Loaded into every process that the engine starts: when the engine is killed it cannot end them, so they end themselves.
+"use strict";
+const engine = process.ppid;
+setInterval(() => {
+    if (process.ppid !== engine) {
+        process.exit(1);
+    }
+}, 500).unref();

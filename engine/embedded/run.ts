@@ -1,0 +1,387 @@
+import { performance } from "node:perf_hooks";
+import type { Run, RunRequest } from "../engine";
+import { PolicyPacks } from "./analyzer";
+import { deferred } from "./async";
+import { Builtins } from "./builtins";
+import { Children } from "./children";
+import { readConfig, readProject, readStackFile, usesSecrets, type Project, type StackConfig } from "./config";
+import { DefaultProviders } from "./defaultProviders";
+import { Bail, Deployment } from "./deployment";
+import { Monitor } from "./monitor";
+import { fanOut, type Observer } from "./observer";
+import { runProgram } from "./program";
+import { UnsupportedError } from "./properties";
+import { Recorder } from "./recorder";
+import { refresh } from "./refresh";
+import { Registry } from "./registry";
+import { Secrets } from "./secrets";
+import { checkpointPath, saltOf } from "./state/checkpoint";
+import { lockStack } from "./state/lock";
+import type { Goal, PendingOperation, ResourceState } from "./state/model";
+import { loadStack, openState, Snapshot } from "./state/snapshot";
+import { StepExecutor } from "./stepExecutor";
+import { StepGenerator, type Answer } from "./stepGenerator";
+import type { Step } from "./steps";
+
+export interface RunOptions {
+    kind: "up" | "destroy" | "refresh";
+    /** Say what would be done, and change nothing. */
+    dryRun: boolean;
+    /** Forget creates that an earlier run was killed in; a refresh of its own may be told to. */
+    clearPendingCreates?: boolean;
+    observer?: Observer;
+}
+
+export interface Outcome {
+    run: Run;
+    /** Counts by operation, as Pulumi's own summary has them. */
+    changes: Readonly<Record<string, number>>;
+    maybeCorrupt: boolean;
+}
+
+const defaultParallel = 16;
+
+/** One run over one stack. Never throws for what the program, the configuration or the cloud does wrong. */
+export async function runStack(request: RunRequest, options: RunOptions): Promise<Outcome> {
+    const started = performance.now();
+    const recorder = new Recorder(request.onEvent);
+    const run = new StackRun(request, options, fanOut([recorder, ...(options.observer ? [options.observer] : [])]));
+    let ok = false;
+    try {
+        ok = await run.execute();
+    } catch (error) {
+        if (!(error instanceof Bail)) {
+            run.report("error", (error as Error).message);
+        }
+    } finally {
+        run.close();
+    }
+    return {
+        run: recorder.run(
+            request.stack,
+            ok,
+            run.executor?.changes ?? {},
+            run.outputs(),
+            (performance.now() - started) / 1000,
+        ),
+        changes: run.executor?.changes ?? {},
+        maybeCorrupt: run.executor?.maybeCorrupt ?? false,
+    };
+}
+
+class StackRun {
+    executor: StepExecutor | undefined;
+    private deployment: Deployment | undefined;
+    private generator: StepGenerator | undefined;
+    private registry: Registry | undefined;
+    private monitor: Monitor | undefined;
+    private packs: PolicyPacks | undefined;
+    private defaults: DefaultProviders | undefined;
+    private unlock: (() => void) | undefined;
+    private readonly program = new Children();
+    private readonly packProcesses = new Children();
+    private readonly ready = deferred();
+    /** Registrations that are being dealt with. */
+    private readonly tasks = new Set<Promise<void>>();
+    /** The plan could not be made: a check failed, a policy refused, the program broke. The user knows. */
+    private planFailed = false;
+    private canceled = false;
+
+    constructor(
+        private readonly request: RunRequest,
+        private readonly options: RunOptions,
+        private readonly observer: Required<Observer>,
+    ) {}
+
+    report(severity: "info" | "warning" | "error", message: string): void {
+        this.observer.diagnostic({ severity, message });
+    }
+
+    outputs(): Readonly<Record<string, unknown>> {
+        const root = [...(this.deployment?.news.values() ?? []), ...(this.deployment?.previous ?? [])];
+        return root.find((state) => state.type === "pulumi:pulumi:Stack")?.outputs ?? {};
+    }
+
+    close(): void {
+        this.program.killAll();
+        this.packProcesses.killAll();
+        this.monitor?.stop();
+        this.packs?.close();
+        this.registry?.close();
+        this.unlock?.();
+    }
+
+    /** @returns whether all went well */
+    async execute(): Promise<boolean> {
+        const { request } = this;
+        const { kind, dryRun } = this.options;
+        const project = readProject(request.program);
+        const path = checkpointPath(request.directory, project.name, request.stack);
+        if (!dryRun) {
+            this.unlock = lockStack(request.directory, project.name, request.stack);
+        }
+        const loaded = loadStack(path);
+        if (loaded?.orphaned) {
+            this.report(
+                "warning",
+                `an interrupted run left a journal beside ${path}, but the checkpoint has changed since: it is ignored`,
+            );
+        }
+        const stackFile = readStackFile(request.root, request.stack);
+        // The key takes most of a second to derive; the program can start meanwhile, unless its configuration needs it.
+        const secrets = Secrets.open(request.passphrase, stackFile.salt ?? saltOf(loaded?.deployment));
+        const opening = secrets.then(async (opened) => ({
+            secrets: opened,
+            state: await openState(loaded, request.passphrase, opened),
+        }));
+        const decrypter = usesSecrets(stackFile) ? await secrets : undefined;
+        const config = readConfig(stackFile, project.name, (text) => decrypter?.decrypt(text) ?? text);
+
+        this.monitor = new Monitor(this.host(project));
+        const address = await this.monitor.start();
+        const exit = kind === "up" ? this.startProgram(project, config, address) : undefined;
+        exit?.catch(() => undefined);
+        const [{ secrets: crypter, state }] = await Promise.all([
+            opening,
+            kind === "up" ? this.startPacks(project, config, address) : undefined,
+        ]);
+        const pending = this.options.clearPendingCreates ? [] : state.pending;
+        const snapshot = dryRun
+            ? undefined
+            : await Snapshot.open(path, `organization/${project.name}/${request.stack}`, loaded, crypter, {
+                  ...state,
+                  pending,
+              });
+        const deployment = this.prepare(project, config, address, state.resources, snapshot);
+        this.warnOfPending(pending);
+        try {
+            return await this.deploy(deployment, exit);
+        } finally {
+            await snapshot?.finish();
+        }
+    }
+
+    private prepare(
+        project: Project,
+        config: StackConfig,
+        engineAddress: string,
+        resources: ResourceState[],
+        snapshot: Snapshot | undefined,
+    ): Deployment {
+        const { request, options } = this;
+        const builtins = new Builtins({
+            directory: request.directory,
+            project: project.name,
+            passphrase: request.passphrase,
+            find: (urn) => this.deployment?.news.get(urn) ?? this.deployment?.reads.get(urn),
+        });
+        const warn = (message: string): void => this.report("warning", message);
+        this.registry = new Registry({ addresses: request.providers, engineAddress, builtins, warn });
+        const deployment = new Deployment(
+            project.name,
+            request.stack,
+            options.dryRun,
+            resources,
+            this.registry,
+            snapshot,
+            this.observer,
+        );
+        this.deployment = deployment;
+        this.executor = new StepExecutor(
+            deployment,
+            request.parallel ?? defaultParallel,
+            () => {
+                this.monitor?.close();
+                this.program.killAll();
+            },
+            options.kind === "refresh",
+        );
+        this.generator = new StepGenerator(deployment, this.packs);
+        this.defaults = new DefaultProviders(resources, config, (goal) => this.register(goal));
+        request.signal?.addEventListener("abort", () => this.cancel(), { once: true });
+        if (request.signal?.aborted) {
+            this.cancel();
+        }
+        return deployment;
+    }
+
+    private cancel(): void {
+        this.canceled = true;
+        this.executor?.stop();
+    }
+
+    private warnOfPending(pending: readonly PendingOperation[]): void {
+        if (pending.length > 0 && !this.options.dryRun && this.options.kind !== "refresh" && !this.request.refresh) {
+            const list = pending
+                .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
+                .join("");
+            this.report("warning", pendingWarning(pending.length, list));
+        }
+    }
+
+    private async startPacks(project: Project, config: StackConfig, engineAddress: string): Promise<void> {
+        const { request, options, observer } = this;
+        this.packs = await PolicyPacks.start({
+            folders: request.policyPacks ?? [],
+            configs: request.policyConfigs ?? [],
+            engineAddress,
+            project: project.name,
+            stack: request.stack,
+            dryRun: options.dryRun,
+            config,
+            children: this.packProcesses,
+            onOutput: (line) => this.report("info", line),
+            onRpc: observer.rpc,
+        });
+    }
+
+    private startProgram(
+        project: Project,
+        config: StackConfig,
+        address: string,
+    ): Promise<{ ok: boolean; message?: string }> {
+        const { request, options, program } = this;
+        const parallel = request.parallel ?? defaultParallel;
+        return runProgram(
+            { request, project, config, address, dryRun: options.dryRun, parallel, children: program },
+            (severity, message) => {
+                if (this.executor?.stopped !== true) {
+                    this.observer.diagnostic({ severity, message });
+                }
+            },
+        );
+    }
+
+    private host(project: Project): ConstructorParameters<typeof Monitor>[0] {
+        const { request, options, observer } = this;
+        return {
+            project: project.name,
+            stack: request.stack,
+            program: request.program,
+            dryRun: options.dryRun,
+            parallel: request.parallel ?? defaultParallel,
+            ready: this.ready.promise,
+            register: (goal) => this.register(goal),
+            read: (goal) =>
+                this.plan(undefined, async (generator, answer) => Promise.resolve(generator.read(goal, answer))),
+            registerOutputs: (urn, outputs) => this.executor?.registerOutputs(urn, outputs),
+            defaultProvider: (name, version) => (this.defaults as DefaultProviders).get(name, version),
+            defaultVersion: (name, version) => this.defaults?.versionOf(name, version) ?? version,
+            provider: (reference) => this.registry?.get(reference),
+            refuse: (error) => this.fail(error),
+            log: observer.diagnostic,
+            onRpc: observer.rpc,
+        };
+    }
+
+    private register(goal: Goal): Promise<ResourceState> {
+        return this.plan(goal, (generator, answer) => generator.register(goal, answer));
+    }
+
+    /** Has steps made for a registration and runs them. Resolves with the answer; never, when there is none. */
+    private plan(
+        goal: Goal | undefined,
+        generate: (generator: StepGenerator, answer: Answer) => Promise<Step[]>,
+    ): Promise<ResourceState> {
+        const answer = deferred<ResourceState>();
+        const work = async (): Promise<void> => {
+            try {
+                const steps = await generate(this.generator as StepGenerator, answer.resolve);
+                await this.executor?.run(steps);
+            } catch (error) {
+                this.fail(error as Error, goal && this.deployment?.urnOf(goal));
+            }
+        };
+        const task = work();
+        this.tasks.add(task);
+        void task.finally(() => this.tasks.delete(task));
+        return answer.promise;
+    }
+
+    private fail(error: Error, urn?: string): void {
+        if (this.executor?.stopped) {
+            return;
+        }
+        if (!(error instanceof Bail)) {
+            this.deployment?.report("error", error.message, error instanceof UnsupportedError ? undefined : urn);
+        }
+        this.planFailed = true;
+        this.executor?.stop();
+    }
+
+    private async deploy(
+        deployment: Deployment,
+        exit: Promise<{ ok: boolean; message?: string }> | undefined,
+    ): Promise<boolean> {
+        const executor = this.executor as StepExecutor;
+        if (this.options.kind === "refresh" || this.request.refresh) {
+            await refresh(deployment, executor);
+        }
+        if (this.options.kind !== "refresh" && !executor.errored) {
+            this.ready.resolve();
+            await this.followProgram(exit);
+            if (!executor.stopped) {
+                await this.runDeletes(deployment, executor);
+            }
+            await executor.settled();
+            executor.finishStackOutputs(this.planFailed || executor.errored || deployment.sawError || this.canceled);
+            if (!this.planFailed && !executor.errored && !this.canceled) {
+                await this.packs?.analyzeStack(deployment);
+            }
+        }
+        const verb = this.options.dryRun ? "preview" : "update";
+        if (this.planFailed) {
+            return false;
+        }
+        if (executor.errored || deployment.sawError || this.canceled) {
+            this.report("error", `${verb} ${executor.errored || deployment.sawError ? "failed" : "canceled"}`);
+            return false;
+        }
+        return true;
+    }
+
+    /** Waits for the program's end and for all that it has registered. */
+    private async followProgram(exit: Promise<{ ok: boolean; message?: string }> | undefined): Promise<void> {
+        const executor = this.executor as StepExecutor;
+        const end = await exit;
+        if (end !== undefined && !end.ok && !executor.stopped) {
+            if (end.message !== undefined) {
+                this.report("error", end.message);
+            }
+            this.planFailed = true;
+            executor.stop();
+        }
+        while (this.tasks.size > 0) {
+            await Promise.allSettled(this.tasks);
+        }
+    }
+
+    private async runDeletes(deployment: Deployment, executor: StepExecutor): Promise<void> {
+        const generator = this.generator as StepGenerator;
+        try {
+            for (const layer of await generator.deletes()) {
+                // What a protected resource needs stays with it.
+                const needed = new Set(
+                    executor.refused.flatMap((state) => [...deployment.graph.dependenciesOf(state)]),
+                );
+                await Promise.all(
+                    layer.filter((step) => !needed.has(step.old as ResourceState)).map((step) => executor.run([step])),
+                );
+                if (executor.stopped) {
+                    return;
+                }
+            }
+        } catch (error) {
+            this.fail(error as Error);
+        }
+    }
+}
+
+const pendingWarning = (count: number, list: string): string =>
+    `Attempting to deploy or update resources with ${count} pending operations from previous deployment.\n${list}` +
+    "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to " +
+    "complete. You should confirm whether or not the operations listed completed successfully by checking the state of the " +
+    "appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\n" +
+    "Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will " +
+    "refresh the state from the provider you are using and clear the pending operations if there are any.\n\n" +
+    "Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";
