@@ -1,12 +1,14 @@
 /** Azure: settings that put an otherwise virtual resource on a physical machine or outside Azure. Paths per type. */
-export const azureHostSettings: Readonly<Record<string, readonly string[]>> = {
-    "azure-native:compute:VirtualMachine": ["host", "hostGroup"],
-    "azure-native:compute:VirtualMachineScaleSet": ["hostGroup"],
-    "azure-native:containerservice:AgentPool": ["hostGroupID"],
-    "azure-native:containerservice:ManagedCluster": ["agentPoolProfiles[].hostGroupID"],
-    "azure-native:servicefabric:NodeType": ["hostGroupId"],
-    "azure-native:web:AppServicePlan": ["kubeEnvironmentProfile"],
-};
+export const azureHostSettings: ReadonlyMap<string, readonly string[]> = new Map(
+    Object.entries<readonly string[]>({
+        "azure-native:compute:VirtualMachine": ["host", "hostGroup"],
+        "azure-native:compute:VirtualMachineScaleSet": ["hostGroup"],
+        "azure-native:containerservice:AgentPool": ["hostGroupID"],
+        "azure-native:containerservice:ManagedCluster": ["agentPoolProfiles[].hostGroupID"],
+        "azure-native:servicefabric:NodeType": ["hostGroupId"],
+        "azure-native:web:AppServicePlan": ["kubeEnvironmentProfile"],
+    }),
+);
 /** The one setting that is a number of hosts. */
 export const azureHostCount = { type: "azure-native:web:AppServiceEnvironment", path: "dedicatedHostCount" };
 /** Azure: a custom location or an edge zone, on any type. */
@@ -34,19 +36,23 @@ export const awsHostKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** AWS: keys that must have one of these values, or be left out. */
-export const awsLimitedKeys: Readonly<Record<string, readonly (string | boolean)[]>> = {
-    instanceTenancy: ["default"],
-    // "SHARED" is how a WorkSpaces directory says the same.
-    tenancy: ["default", "SHARED"],
-    placementTenancy: ["default"],
-    bareMetal: ["excluded"],
-    backupTarget: ["region"],
-    customerOwnedIpEnabled: [false],
-};
+export const awsLimitedKeys: ReadonlyMap<string, readonly (string | boolean)[]> = new Map(
+    Object.entries<readonly (string | boolean)[]>({
+        instanceTenancy: ["default"],
+        // "SHARED" is how a WorkSpaces directory says the same.
+        tenancy: ["default", "SHARED"],
+        placementTenancy: ["default"],
+        bareMetal: ["excluded"],
+        backupTarget: ["region"],
+        customerOwnedIpEnabled: [false],
+    }),
+);
 
 /** AWS: keys that must not have this value, alone or in a list. */
-export const awsForbiddenValues: Readonly<Record<string, string>> = {
-    environmentType: "MAC_ARM",
-    launchType: "EXTERNAL",
-    requiresCompatibilities: "EXTERNAL",
-};
+export const awsForbiddenValues: ReadonlyMap<string, string> = new Map(
+    Object.entries<string>({
+        environmentType: "MAC_ARM",
+        launchType: "EXTERNAL",
+        requiresCompatibilities: "EXTERNAL",
+    }),
+);

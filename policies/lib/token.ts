@@ -6,17 +6,19 @@
 const azureNative = /^azure-native(?:_[a-z0-9]+_v[0-9a-z]+)?:([a-z0-9]+)(?:\/v[0-9a-z]+)?:([a-z0-9]+)$/i;
 
 /** Older names of resources the rules know; from the aliases that the SDK itself puts on them. */
-const aliases: Readonly<Record<string, string>> = {
-    "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
-    "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
-    "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
-    "azure-native:network:Policy": "azure-native:frontdoor:Policy",
-    "azure-native:network:PrivateZone": "azure-native:privatedns:PrivateZone",
-    "azure-native:network:Zone": "azure-native:dns:Zone",
-    "azure-native:network:RecordSet": "azure-native:dns:RecordSet",
-    "azure-native:network:VirtualNetworkLink": "azure-native:privatedns:VirtualNetworkLink",
-    "azure-native:network:InterfaceEndpoint": "azure-native:network:PrivateEndpoint",
-};
+const aliases: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+        "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
+        "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
+        "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
+        "azure-native:network:Policy": "azure-native:frontdoor:Policy",
+        "azure-native:network:PrivateZone": "azure-native:privatedns:PrivateZone",
+        "azure-native:network:Zone": "azure-native:dns:Zone",
+        "azure-native:network:RecordSet": "azure-native:dns:RecordSet",
+        "azure-native:network:VirtualNetworkLink": "azure-native:privatedns:VirtualNetworkLink",
+        "azure-native:network:InterfaceEndpoint": "azure-native:network:PrivateEndpoint",
+    }),
+);
 
 const known = new Map<string, string>();
 
@@ -26,7 +28,7 @@ export function normaliseToken(type: string): string {
     if (token === undefined) {
         const [, module, name] = azureNative.exec(type) ?? [];
         const plain = module && name ? `azure-native:${module.toLowerCase()}:${name}` : type;
-        token = aliases[plain] ?? plain;
+        token = aliases.get(plain) ?? plain;
         known.set(type, token);
     }
     return token;

@@ -99,14 +99,20 @@ type Callback = (error: unknown, response: unknown) => void;
 
 function acceptingProvider(mode: Mode): pulumi.runtime.Mocks {
     return {
-        newResource: ({ name, inputs }) => ({
+        newResource: ({ name, type, inputs }) => ({
             id: mode === "preview" ? undefined : `${name}-id`,
-            state: { ...(mode === "update" && { name }), ...(inputs as object) },
+            state: { ...(mode === "update" && { name: azureName(type, name, inputs) }), ...(inputs as object) },
         }),
         call: ({ token }) => {
             throw new Error(`the invoke ${token} is not mocked`);
         },
     };
+}
+
+/** azure-native takes a database's name as `databaseName` and answers it as `name`. */
+function azureName(type: string, name: string, inputs: unknown): unknown {
+    const [first = "", ...rest] = type.slice(type.lastIndexOf(":") + 1);
+    return (inputs as Record<string, unknown>)[`${first.toLowerCase()}${rest.join("")}Name`] ?? name;
 }
 
 function toRegistration(request: RegisterResourceRequest, response: RegisterResourceResponse): Registration {

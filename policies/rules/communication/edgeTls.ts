@@ -49,16 +49,16 @@ export const policy = definePolicy({
 });
 
 /** The two settings with which a rule can lead a request off HTTPS. */
-const ruleProtocols: Readonly<Record<string, string>> = {
-    destinationProtocol: "Https",
-    forwardingProtocol: "HttpsOnly",
-};
+const ruleProtocols: ReadonlyMap<string, string> = new Map([
+    ["destinationProtocol", "Https"],
+    ["forwardingProtocol", "HttpsOnly"],
+]);
 /** Where in a rule they can stand; while one of these is unknown, nobody can tell. */
 const actionParts = /^actions(\[\d+\](\.parameters(\.originGroupOverride)?)?)?$/;
 
 function requireHttpsActions(props: PropertyReader, report: Report): void {
     props.walk(({ key, path, reading, owner }) => {
-        const required = ruleProtocols[key];
+        const required = ruleProtocols.get(key);
         if (reading.state === "unknown" && actionParts.test(path)) {
             report(mustBeKnown(path));
         } else if (reading.state !== "unset" && required !== undefined) {

@@ -25,7 +25,7 @@ export const policy = definePolicy({
 });
 
 function checkAzure({ token, props }: CheckedResource, report: Report): void {
-    for (const path of [...(settings.azureHostSettings[token] ?? []), settings.azureExtendedLocation]) {
+    for (const path of [...(settings.azureHostSettings.get(token) ?? []), settings.azureExtendedLocation]) {
         refuseIfSet(props, path, report);
     }
     const { type, path } = settings.azureHostCount;
@@ -46,8 +46,8 @@ function refuseIfSet(props: PropertyReader, path: string, report: Report): void 
 }
 
 function checkAws({ key, path, reading, owner }: WalkedProperty, report: Report): void {
-    const allowed = settings.awsLimitedKeys[key];
-    const forbidden = settings.awsForbiddenValues[key];
+    const allowed = settings.awsLimitedKeys.get(key);
+    const forbidden = settings.awsForbiddenValues.get(key);
     const isInstanceType = settings.awsInstanceTypeKey.test(key) || isBeanstalkInstanceType(key, owner);
     const isHost = settings.awsHostKeys.has(key);
     if (reading.state === "unset" || !(isHost || allowed || forbidden || isInstanceType)) {
