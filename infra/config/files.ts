@@ -90,7 +90,7 @@ function listCustomerFiles(root: string, mistakes: Mistake[]) {
         });
         return [];
     }
-    return entries.flatMap(({ name: entry, isFile }) => {
+    const customers = entries.flatMap(({ name: entry, isFile }) => {
         const name = isFile ? /^(.+)\.yaml$/.exec(entry)?.[1] : undefined;
         if (name !== undefined) {
             return [{ name, entry }];
@@ -107,6 +107,8 @@ function listCustomerFiles(root: string, mistakes: Mistake[]) {
         }
         return [];
     });
+    // By slug: with its extension, "amber-two" would come before "amber".
+    return customers.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Names in a folder, sorted, without hidden ones; undefined where there is no such folder. */

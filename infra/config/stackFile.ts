@@ -27,18 +27,9 @@ export function takeStack(file: string, value: unknown): { value: unknown; mista
             mistakes: [{ file, path: stackKey, message: "stands outside config", remedy: below }],
         };
     }
-    const { config = null } = value;
-    if (!isKeys(config) || !(stackKey in config)) {
-        const mistakes = isKeys(config) ? configMistakes(file, config) : [];
-        return {
-            value: undefined,
-            mistakes: [...mistakes, { file, path: stackKey, message: "is missing", remedy: below }],
-        };
-    }
-    return {
-        value: config[stackKey],
-        mistakes: [...configMistakes(file, config), ...stackMistakes(file, config[stackKey])],
-    };
+    const config = isKeys(value.config) ? value.config : {};
+    const stack = config[stackKey];
+    return { value: stack, mistakes: [...configMistakes(file, config), ...stackMistakes(file, stack)] };
 }
 
 function configMistakes(file: string, config: Record<string, unknown>): Mistake[] {
@@ -61,15 +52,12 @@ function configMistakes(file: string, config: Record<string, unknown>): Mistake[
 
 /** What is wrong with the object as a whole; what is in it is checked by its schema. */
 export function stackMistakes(file: string, stack: unknown): Mistake[] {
+    if (stack === undefined) {
+        return [{ file, path: stackKey, message: "is missing", remedy: below }];
+    }
     if (!isKeys(stack)) {
-        return [
-            {
-                file,
-                path: stackKey,
-                message: `must be a set of keys, but is ${show(stack)}`,
-                remedy: globalRemedies[""]!,
-            },
-        ];
+        const message = `must be a set of keys, but is ${show(stack)}`;
+        return [{ file, path: stackKey, message, remedy: globalRemedies[""]! }];
     }
     if ("secure" in stack) {
         return [
