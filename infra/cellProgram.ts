@@ -205,6 +205,5 @@ export function declareCell(stack: CellStack) {
         keyVaultName: vault.vaultName,
         configurationEndpoint: store.endpoint,
         privateLinkServiceId: ingress.privateLinkServiceId,
-        databases: Object.fromEntries(served.map(({ customer, database }) => [customer.slug, database.databaseId])),
     };
 }

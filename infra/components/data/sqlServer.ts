@@ -13,7 +13,7 @@ export interface SqlServerArgs extends CommonArgs {
 
 /**
  * The logical server of a cell: no SQL logins, no public address, and locked, because deleting a server makes every
- * point-in-time backup of its databases unrecoverable.
+ * point-in-time backup of its databases unrecoverable. The lock covers the databases too: erasing a customer lifts it first.
  *
  * Keeps: ACC-1 (no public path), STAFF-1 (own sign-in only), COM-1 (TLS 1.2 and up), DR-2 (backups survive mistakes).
  */

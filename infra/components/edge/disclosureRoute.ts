@@ -76,6 +76,7 @@ export class DisclosureRoute extends pulumi.ComponentResource {
                             typeName: "DeliveryRuleHostNameConditionParameters",
                             operator: cdn.HostNameOperator.Equal,
                             negateCondition: true,
+                            transforms: [cdn.Transform.Lowercase],
                             matchValues: canonicalHosts,
                         },
                     },

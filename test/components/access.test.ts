@@ -1,0 +1,73 @@
+import { recordProgram } from "../support/recordProgram";
+import { cases } from "./cases";
+
+const declared = async (component: string) => {
+    const { create } = cases.find((each) => each.component === component)!;
+    return (await recordProgram(() => create("one"))).resources;
+};
+const inputsOf = async (component: string, name: string) =>
+    (await declared(component)).find((each) => each.name === name)!.inputs;
+
+describe("ApplicationIdentity", () => {
+    it("gets the named role on the one resource, as an application and not as a person", async () => {
+        expect(await inputsOf("identity:ApplicationIdentity", "one-secrets")).toMatchObject({
+            roleAssignmentName: "one-secrets-id.uuid",
+            principalId: "one-identity.principalId",
+            principalType: "ServicePrincipal",
+            scope: "vault",
+            roleDefinitionId: "/subscriptions/subscription/providers/Microsoft.Authorization/roleDefinitions/role",
+        });
+    });
+});
+
+describe("SqlAdministrators", () => {
+    it("are a security group with the people of the configuration", async () => {
+        const resources = await declared("identity:SqlAdministrators");
+
+        const members = resources.filter(({ type }) => type.endsWith(":GroupMember"));
+        expect(members.map(({ inputs }) => inputs)).toEqual([
+            { groupObjectId: "one-group.objectId", memberObjectId: "person-1" },
+            { groupObjectId: "one-group.objectId", memberObjectId: "person-2" },
+        ]);
+        expect(await inputsOf("identity:SqlAdministrators", "one-group")).toMatchObject({ securityEnabled: true });
+    });
+});
+
+describe("AuditWorkspace", () => {
+    it("keeps every table as long as it is told, takes no shared key and is locked", async () => {
+        const resources = await declared("monitoring:AuditWorkspace");
+
+        expect(resources.find(({ name }) => name === "one-workspace")).toMatchObject({
+            protect: true,
+            retainOnDelete: true,
+            inputs: { retentionInDays: 400, features: { disableLocalAuth: true, immediatePurgeDataOn30Days: false } },
+        });
+        expect(resources.find(({ name }) => name === "one-lock")!.inputs).toMatchObject({
+            level: "CanNotDelete",
+            scope: "one-workspace.id",
+        });
+    });
+});
+
+describe("AccessLogs", () => {
+    it("sends each category it is given to the workspace", async () => {
+        expect(await inputsOf("monitoring:AccessLogs", "one-setting")).toMatchObject({
+            resourceUri: "resource",
+            workspaceId: "workspace",
+            logs: [{ category: "AuditEvent", enabled: true }],
+        });
+    });
+});
+
+describe("ResourceGroups", () => {
+    it("stay when they are forgotten, because Azure deletes a group with all that it holds", async () => {
+        const groups = (await declared("governance:ResourceGroups")).filter(({ custom }) => custom);
+
+        expect(
+            groups.map(({ inputs, protect, retainOnDelete }) => [inputs["resourceGroupName"], protect, retainOnDelete]),
+        ).toEqual([
+            ["rg-data", true, true],
+            ["rg-network", true, true],
+        ]);
+    });
+});

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+
+import { readProject } from "../../infra/config/project";
+import type { CellStack, Customer, GlobalStack, Platform } from "../../infra/config/schema";
+
+/** The repository's own configuration: the stacks as they would be deployed. */
+function platform(stack: string): Platform {
+    return readProject(join(__dirname, "../..")).platform(stack)!;
+}
+
+export const globalStack = (): GlobalStack => platform("global") as GlobalStack;
+export const prodStack = (): CellStack => platform("prod") as CellStack;
+
+/** What a cell finds in the global stack. */
+export const globalOutputs = {
+    edgeResourceGroup: "rg-edge",
+    profileName: "afd-oxygis",
+    frontDoorId: "front-door.id",
+    auditWorkspaceId: "audit.id",
+    originGroups: { eu1: "cell-eu1" },
+    endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
+};
+
+/** A customer of cell `eu1`; a test spreads over it to say only what matters to that test. */
+export const newCustomer = (changes: Partial<Customer> = {}): Customer => ({
+    slug: "new-customer",
+    name: "New Customer",
+    plan: "paid",
+    cell: "eu1",
+    size: "small",
+    status: "active",
+    domains: [],
+    replicateTo: [],
+    ...changes,
+});
