@@ -20,14 +20,15 @@ export function readGlobal(stack: string, cell: string): GlobalOutputs {
         profileName: read("profileName"),
         auditWorkspaceId: read("auditWorkspaceId"),
         frontDoorId: read("frontDoorId"),
-        originGroupName: originGroups.apply((groups) => {
-            const group = groups[cell];
-            if (!group) {
-                throw new Error(
-                    `${stack} has no origin group for cell ${cell}: deploy it with the cell in its list first`,
-                );
-            }
-            return group;
-        }),
+        originGroupName: originGroups.apply((groups) => originGroupOf(groups, stack, cell)),
     };
+}
+
+/** @throws where the global stack was deployed before the cell was added to its list */
+export function originGroupOf(groups: Record<string, string>, stack: string, cell: string): string {
+    const group = groups[cell];
+    if (!group) {
+        throw new Error(`${stack} has no origin group for cell ${cell}: deploy it with the cell in its list first`);
+    }
+    return group;
 }
