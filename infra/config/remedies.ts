@@ -2,7 +2,7 @@ import { addressSpacePrefix } from "../model/network";
 import { plans } from "../model/plans";
 import { copyRegions, regionOf, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
-import { managedCertificateLimit, statuses } from "./schema";
+import { certificateNameLimit, statuses } from "./schema";
 import type { Remedies } from "./validate";
 
 /** The pairs that Azure has made, for the regions a site may stand in. */
@@ -12,7 +12,7 @@ const poolSizes = [...poolLimits.keys()].join(", ");
 const everyStack: Remedies = {
     "": "write one object below config and oxygis:stack, beginning with kind: global or kind: cell",
     kind: "write kind: global for the stack of the edge, or kind: cell for a hosting site",
-    domain: `write the platform's own domain, for example oxygis-cloud.example, at most ${managedCertificateLimit} characters`,
+    domain: `write the platform's own domain, for example oxygis-cloud.example, at most ${certificateNameLimit} characters`,
     site: "write site with the keys cloud, region, zones and pairedRegion",
     "site.cloud": "write cloud: azure",
     "site.region": `write one of ${siteRegions.join(", ")}`,
@@ -83,7 +83,7 @@ export const customerRemedies: Remedies = {
     size: `write one of ${sizes.join(", ")}`,
     status: `write one of ${statuses.join(", ")}`,
     domains: "write a list, for example domains: [app.customer.example], or leave domains out",
-    "domains[]": `write a host name without https:// and path, no *, at most ${managedCertificateLimit} characters: Azure issues no certificate for a longer one`,
+    "domains[]": `write a host name without https:// and path, no *, at most ${certificateNameLimit} characters: Azure issues no certificate for a longer one`,
     replicateTo: "write a list of regions, for example replicateTo: [germanywestcentral], or leave replicateTo out",
     "replicateTo[]": `write one of ${copyRegions.join(", ")}`,
     pool: "write a pool of the customer's cell, for example paid-1, or leave pool out",

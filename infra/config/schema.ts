@@ -19,18 +19,15 @@ export const slugSchema = z
     );
 
 const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-/** Azure issues managed certificates for host names up to this length. */
-export const managedCertificateLimit = 64;
+/** Azure issues certificates for host names up to this length. */
+export const certificateNameLimit = 64;
 
 /** Host names mean the same in upper and lower case; everything behind this boundary sees lower case. */
 const host = z
     .string()
     .toLowerCase()
     .regex(hostName, "is not a host name")
-    .max(
-        managedCertificateLimit,
-        `is longer than the ${managedCertificateLimit} characters a managed certificate allows`,
-    );
+    .max(certificateNameLimit, `is longer than the ${certificateNameLimit} characters a certificate allows`);
 
 const regionName = (objectionTo: typeof objectionToSite, allowed: readonly string[]) =>
     z.string().superRefine((name, context) => {

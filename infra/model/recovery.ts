@@ -21,8 +21,3 @@ export const customersPerCell = 500;
 export function poolRestoreHours(databases: number, hoursPerDatabase: number): number {
     return Math.ceil(databases / restoreLanesPerPool) * hoursPerDatabase;
 }
-
-/** The longest a database's restore may take for a pool of `databases` to be back within `hours`; Infinity for an empty pool. */
-export function affordableRestoreHours(databases: number, hours: number): number {
-    return hours / Math.ceil(databases / restoreLanesPerPool);
-}

@@ -1,9 +1,9 @@
 import { overlap, parseBlock } from "../../model/network";
-import { wildcardHost } from "../../model/naming";
+import { cellNames, wildcardHost } from "../../model/naming";
 import { findRegion } from "../../model/regions";
 import type { CellDraft, GlobalDraft, ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
-import { managedCertificateLimit } from "../schema";
+import { certificateNameLimit } from "../schema";
 
 /** What is wrong between the stacks: cells and the edge must know of each other, and fail apart from each other. */
 export function checkStacks(draft: ProjectDraft): Mistake[] {
@@ -126,12 +126,10 @@ function checkCell(
             );
         }
     }
-    if (rest.cell !== undefined && rest.domain !== undefined) {
-        const wildcard = wildcardHost(rest.cell, rest.domain);
-        if (wildcard.length > managedCertificateLimit) {
-            const message = `"${wildcard}" is longer than the ${managedCertificateLimit} characters a managed certificate allows`;
-            add("domain", message, "write a shorter domain or a shorter name of the cell");
-        }
+    const host = longestHost(rest);
+    if (host.length > certificateNameLimit) {
+        const message = `"${host}" is longer than the ${certificateNameLimit} characters a certificate allows`;
+        add("domain", message, "write a shorter domain or a shorter name of the cell");
     }
     const edge = globals.length === 1 ? globals[0] : undefined;
     if (edge) {
@@ -145,4 +143,13 @@ function checkCell(
         }
     }
     return mistakes;
+}
+
+/** The longest host name that the platform itself needs a certificate for in a cell; empty while its parts are unknown. */
+function longestHost({ cell, domain, site }: CellDraft["rest"]): string {
+    if (cell === undefined || domain === undefined) {
+        return "";
+    }
+    const region = site?.region;
+    return region === undefined ? wildcardHost(cell, domain) : cellNames({ cell, domain, region }).originHost;
 }

@@ -57,7 +57,7 @@ describe("mistakes in customers' own domains", () => {
             "a host name of 65 characters",
             { customers: { blue: { domains: [`${"a".repeat(52)}.blue.example`] } } },
             [
-                'infra/customers/blue.yaml > domains[0]: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.blue.example" is longer than the 64 characters a managed certificate allows | write a host name without https:// and path, no *, at most 64 characters: Azure issues no certificate for a longer one',
+                'infra/customers/blue.yaml > domains[0]: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.blue.example" is longer than the 64 characters a certificate allows | write a host name without https:// and path, no *, at most 64 characters: Azure issues no certificate for a longer one',
             ],
         ],
         [

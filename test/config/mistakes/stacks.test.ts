@@ -76,7 +76,7 @@ describe("mistakes in stacks beside each other", () => {
             ],
         ],
         [
-            "a wildcard domain too long for a certificate",
+            "a domain too long for the certificates below it",
             {
                 stacks: {
                     global: { domain: `${"a".repeat(52)}.example` },
@@ -84,7 +84,7 @@ describe("mistakes in stacks beside each other", () => {
                 },
             },
             [
-                'Pulumi.prod.yaml > domain: "*.eu1.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example" is longer than the 64 characters a managed certificate allows | write a shorter domain or a shorter name of the cell',
+                'Pulumi.prod.yaml > domain: "weu.origin.eu1.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example" is longer than the 64 characters a certificate allows | write a shorter domain or a shorter name of the cell',
             ],
         ],
     ])("reports %s", (_, changes, expected) => {
