@@ -24,19 +24,6 @@ export function requireEachOneOf(
     }
 }
 
-/** The same for a property that may be left out. */
-export function requireOneOfIfSet(
-    props: PropertyReader,
-    path: string,
-    allowed: readonly Literal[],
-    report: Report,
-): void {
-    const reading = props.read(path);
-    if (reading.state !== "unset") {
-        judge(path, reading, allowed, report);
-    }
-}
-
 /** What to say of a required literal that is unknown at preview. */
 export function mustBeKnown(path: string): string {
     return `${path} must be known at preview: write it as a literal.`;

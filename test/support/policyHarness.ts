@@ -9,7 +9,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-import { analyzeRequest, analyzeStackRequest, type Registration } from "./policyMessages";
+import { analyzeRequest, analyzeStackRequest, type Registration, signatureKey } from "./policyMessages";
 import { policyServer } from "./policyServer";
 
 export interface Finding {
@@ -120,8 +120,8 @@ function toRegistration(request: RegisterResourceRequest, response: RegisterReso
         urn: response.getUrn(),
         type: request.getType(),
         name: request.getName(),
-        inputs: request.getObject()?.toJavaScript() ?? {},
-        outputs: response.getObject()?.toJavaScript() ?? {},
+        inputs: asPoliciesSeeIt(request.getObject()?.toJavaScript() ?? {}),
+        outputs: asPoliciesSeeIt(response.getObject()?.toJavaScript() ?? {}),
         parent: request.getParent(),
         protect: request.getProtect() ?? false,
         ignoreChanges: request.getIgnorechangesList(),
@@ -133,6 +133,15 @@ function toRegistration(request: RegisterResourceRequest, response: RegisterReso
         ),
     };
 }
+
+/** The engine hands policies a reference to a resource as its id, or as its URN where it has none. */
+function asPoliciesSeeIt(properties: Record<string, unknown>): Record<string, unknown> {
+    return JSON.parse(JSON.stringify(properties), (_, value: Record<string, unknown> | null) =>
+        typeof value === "object" && value?.[signatureKey] === resourceReference ? value["id"] || value["urn"] : value,
+    ) as Record<string, unknown>;
+}
+
+const resourceReference = "5cf8f73096256a8f31e491e813e4eb8e";
 
 function toFindings(response: AnalyzeResponse, urn: string): Finding[] {
     return response.getDiagnosticsList().map((diagnostic) => toFinding(diagnostic, urn));

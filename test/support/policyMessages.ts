@@ -19,9 +19,12 @@ export interface Registration {
 /** The value that stands for "not known before the update" on the wire. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Marks an object on the wire as something else than it looks: a secret, a reference, an asset. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+
 /** A secret as it travels. */
 export function secretValue(value: unknown): Record<string, unknown> {
-    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+    return { [signatureKey]: "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
 /** A registration with the URN the engine would give it. */

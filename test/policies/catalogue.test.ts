@@ -1,0 +1,107 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { promises } from "../../infra/model/promises";
+import { reviewedProviders, reviewedTypes } from "../../policies/catalogue/reviewedTypes";
+import { discoverPolicies } from "../../policies/lib/discover";
+import { normaliseToken } from "../../policies/lib/token";
+
+const root = join(__dirname, "../..");
+const policies = discoverPolicies();
+
+describe("the pack", () => {
+    it("holds the eight policies of these promises", () => {
+        expect(policies.map(({ name, tags }) => [name, ...(tags ?? [])])).toEqual([
+            ["backup-in-three-datacenters", "BKP-3"],
+            ["database-weekly-backups-kept-a-year", "BKP-1"],
+            ["data-plane-tls-12", "COM-1"],
+            ["edge-tls-256-bit", "COM-1"],
+            ["resource-no-bare-metal", "HOST-1"],
+            ["resource-declared-openly", "HOST-1"],
+            ["resource-type-reviewed", "HOST-1"],
+            ["database-one-per-customer", "DB-1"],
+        ]);
+    });
+
+    it.each(policies.map((policy) => [policy.name, policy] as const))("says all of %s", (name, policy) => {
+        expect(policy).toMatchObject({
+            enforcementLevel: "mandatory",
+            severity: expect.stringMatching(/^(low|medium|high|critical)$/) as string,
+            url: expect.stringMatching(/^https:\/\//) as string,
+            framework: { name: "Oxygis security page" },
+        });
+        const promise = promises[policy.framework?.reference as keyof typeof promises];
+        expect(policy.framework?.specification).toBe(promise.sentence);
+        expect(promise.proof).toContain("asserted");
+        expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+        expect(policy.description).toMatch(/\.$/);
+        expect(policy.remediationSteps?.length).toBeGreaterThan(20);
+    });
+
+    it("imports no provider, no component and no number of the program", () => {
+        const files = readdirSync(join(root, "policies"), { recursive: true, encoding: "utf8" });
+        const imports = files
+            .filter((file) => file.endsWith(".ts"))
+            .flatMap((file) => readFileSync(join(root, "policies", file), "utf8").match(/(?<=from ")[^"]+/g) ?? []);
+        const outside = new Set(imports.filter((source) => !/^\.\.?\/(?!.*infra)/.test(source)));
+        expect([...outside].sort()).toEqual([
+            "../../infra/model/promises",
+            "@pulumi/policy",
+            "node:fs",
+            "node:module",
+            "node:path",
+        ]);
+    });
+});
+
+describe("the catalogue of reviewed types", () => {
+    it("has a reason on every line", () => {
+        for (const reason of [...Object.values(reviewedTypes), ...Object.values(reviewedProviders)]) {
+            expect(reason.length).toBeGreaterThan(10);
+        }
+    });
+
+    it.each(Object.keys(reviewedTypes).filter((type) => type.startsWith("azure-native:")))(
+        "knows %s as the SDK does, under its older names too",
+        (type) => {
+            const source = sdkSource(type, ".js");
+            expect(source).toContain(`__pulumiType = '${type}'`);
+            for (const alias of source.match(/(?<=\{ type: ")[^"]+/g) ?? []) {
+                expect(normaliseToken(alias)).toBe(type);
+            }
+        },
+    );
+
+    it("has no transport setting, as the SDK lists them, that nobody weighed", () => {
+        const settings = Object.keys(reviewedTypes)
+            .filter((type) => type.startsWith("azure-native:"))
+            .flatMap((type) =>
+                (
+                    sdkSource(type, ".d.ts").match(/^ {4}\w*(tls|ssl|https|protocol)\w*(?=\??: pulumi\.Input)/gim) ?? []
+                ).map((setting) => `${type} ${setting.trim()}`),
+            );
+        expect(settings).toEqual([
+            "azure-native:cdn:AFDCustomDomain tlsSettings",
+            // A port number.
+            "azure-native:cdn:AFDOrigin httpsPort",
+            "azure-native:cdn:Route forwardingProtocol",
+            "azure-native:cdn:Route httpsRedirect",
+            "azure-native:cdn:Route supportedProtocols",
+            // A kind of DNS record.
+            "azure-native:dns:RecordSet tlsaRecords",
+            // The PROXY protocol: a header with the caller's address.
+            "azure-native:network:PrivateLinkService enableProxyProtocol",
+            "azure-native:sql:Server minimalTlsVersion",
+            "azure-native:storage:StorageAccount enableHttpsTrafficOnly",
+            "azure-native:storage:StorageAccount minimumTlsVersion",
+        ]);
+    });
+});
+
+/** The SDK's file of a type: `azure-native:sql:Server` is `sql/server.js`. */
+function sdkSource(type: string, extension: string): string {
+    const [, module = "", name = ""] = type.split(":");
+    const directory = join(root, "node_modules/@pulumi/azure-native", module);
+    const file = readdirSync(directory).find((one) => one.toLowerCase() === `${name}${extension}`.toLowerCase());
+    return readFileSync(join(directory, file ?? `${name} has no file`), "utf8");
+}
