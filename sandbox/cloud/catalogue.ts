@@ -1,5 +1,17 @@
 /** All modelled types of a package, ready for use, and the message for those that are not. */
 import { authorization } from "./azure/authorization";
+import { appconfiguration } from "./azure/appconfiguration";
+import { compute } from "./azure/compute";
+import { cdn } from "./azure/cdn";
+import { dns } from "./azure/dns";
+import { frontdoor } from "./azure/frontdoor";
+import { keyvault } from "./azure/keyvault";
+import { managedidentity } from "./azure/managedidentity";
+import { monitor } from "./azure/monitor";
+import { network } from "./azure/network";
+import { operationalinsights } from "./azure/operationalinsights";
+import { privatedns } from "./azure/privatedns";
+import { directory } from "./azuread/directory";
 import { resources } from "./azure/resources";
 import { sql } from "./azure/sql";
 import { storage } from "./azure/storage";
@@ -27,6 +39,17 @@ export interface CloudType extends TypeEntry {
 
 /** azure-native module to file below `sandbox/cloud/azure/`: they have the same names. */
 const AZURE: Readonly<Record<string, TypeTable>> = {
+    appconfiguration,
+    compute,
+    cdn,
+    dns,
+    frontdoor,
+    keyvault,
+    managedidentity,
+    monitor,
+    network,
+    operationalinsights,
+    privatedns,
     authorization: authorization.types,
     resources,
     sql,
@@ -62,7 +85,12 @@ function complete(token: string, entry: TypeEntry): CloudType {
         requiredNames: [...placeholders, ...words(entry.required)],
         replacing: new Set([...placeholders, ...words(entry.createOnly), ...(movable ? [] : ["location"])]),
         immutableNames,
-        hidden: new Set(["resourceGroupName", "id", nameInput ?? "", ...words(entry.writeOnly)]),
+        hidden: new Set([
+            "resourceGroupName",
+            "id",
+            nameInput === "name" ? "" : (nameInput ?? ""),
+            ...words(entry.writeOnly),
+        ]),
         partNames: words(entry.parts),
         uncheckedPaths: words(entry.unchecked),
         naming: autoNaming(template, nameInput),
@@ -75,6 +103,7 @@ for (const [module, table] of Object.entries(AZURE))
         const token = `azure-native:${module}:${name}`;
         TYPES.set(token, complete(token, entry));
     }
+for (const [token, entry] of Object.entries(directory)) TYPES.set(token, complete(token, entry));
 
 const INVOKES: InvokeTable = { ...authorization.invokes };
 

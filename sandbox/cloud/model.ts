@@ -56,6 +56,8 @@ export interface CloudView {
     guid(...parts: string[]): string;
     /** A resource by id, upper and lower case alike, as plain inputs and outputs. */
     find(id: string): Found | undefined;
+    /** The resources directly below one. */
+    children(id: string): Found[];
     /** How many resources hold this quota key now. */
     count(key: string): number;
 }

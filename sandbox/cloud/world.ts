@@ -39,6 +39,7 @@ export class World {
             tenantId,
             guid,
             find: (id) => this.state.find(id),
+            children: (id) => this.state.childrenOf(id).flatMap((child) => this.state.find(child) ?? []),
             count: (key) => this.state.count(key),
         };
         this.timeline = new Timeline();

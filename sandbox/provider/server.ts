@@ -4,7 +4,7 @@ import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/p
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { AutoNaming } from "../cloud/check";
 import { CloudError, type Problem } from "../cloud/model";
 import { normaliseProperties, plainProperties, same, secretTexts, type Properties } from "../cloud/values";
@@ -13,10 +13,8 @@ import type { Diffed, ProviderPackage } from "./package";
 /** Told of every Configure: the first of a provider in a run, its repetition is the next run. */
 export type OnConfigure = (provider: string, stack: string) => void;
 
-const read = (struct: Struct | undefined): Properties =>
-    normaliseProperties((struct?.toJavaScript() ?? {}) as unknown as Properties);
-const wire = (properties: Properties): Struct =>
-    Struct.fromJavaScript(properties as unknown as Record<string, JavaScriptValue>);
+const read = (struct: Struct | undefined): Properties => normaliseProperties(struct?.toJavaScript() ?? {});
+const wire = (properties: Properties): Struct => Struct.fromJavaScript(properties);
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 /** `azure-native:sql:Database` of a URN whose qualified type also names the parents. */
 const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";

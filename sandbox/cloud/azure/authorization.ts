@@ -17,8 +17,8 @@ const types: TypeTable = {
         immutable: "roleDefinitionId principalType",
         values: { principalType: ["User", "Group", "ServicePrincipal", "ForeignGroup", "Device"] },
         check: (inputs) => {
-            const principal = text(inputs, "principalId") ?? "";
-            return GUID.test(principal)
+            const principal = text(inputs, "principalId");
+            return principal === undefined || GUID.test(principal)
                 ? []
                 : [{ property: "principalId", reason: `'${principal}' is not the object id (a GUID) of a principal` }];
         },

@@ -3,12 +3,11 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../../../sandbox/cloud/values";
 
-const wire = (properties: Properties) =>
-    Struct.fromJavaScript(properties as unknown as Record<string, JavaScriptValue>);
-const read = (struct: Struct | undefined): Properties => (struct?.toJavaScript() ?? {}) as unknown as Properties;
+const wire = (properties: Properties) => Struct.fromJavaScript(properties);
+const read = (struct: Struct | undefined): Properties => struct?.toJavaScript() ?? {};
 
 export const urnOf = (type: string, name: string, stack = "dev") =>
     `urn:pulumi:${stack}::oxygis-cloud::${type}::${name}`;
@@ -19,11 +18,6 @@ export interface Made {
     inputs: Properties;
     outputs: Properties;
 }
-
-type Call<Request, Response> = (
-    request: Request,
-    done: (error: grpc.ServiceError | null, response: Response) => void,
-) => unknown;
 
 export class Client {
     private readonly client: ResourceProviderClient;
@@ -37,12 +31,17 @@ export class Client {
     }
 
     /** Makes a call; rejects with the status' text. */
-    async call<Request, Response>(method: Call<Request, Response>, request: Request): Promise<Response> {
+    call<Response>(
+        send: (
+            done: (error: grpc.ServiceError | null, response: Response) => void,
+            client: ResourceProviderClient,
+        ) => unknown,
+    ): Promise<Response> {
         return new Promise((resolve, reject) => {
-            method.call(this.client, request, (error, response) => {
+            send((error, response) => {
                 if (error === null) resolve(response);
                 else reject(new Error(error.details));
-            });
+            }, this.client);
         });
     }
 
@@ -51,10 +50,7 @@ export class Client {
         request.setUrn(urn);
         request.setSendsOldInputs(true);
         for (const [name, value] of Object.entries(variables)) request.getVariablesMap().set(name, value);
-        return this.call(
-            this.client.configure.bind(this.client) as Call<pb.ConfigureRequest, pb.ConfigureResponse>,
-            request,
-        );
+        return this.call<pb.ConfigureResponse>((done) => this.client.configure(request, done));
     }
 
     async checkAll(urn: string, news: Properties, olds: Properties = {}) {
@@ -63,10 +59,7 @@ export class Client {
         request.setNews(wire(news));
         request.setOlds(wire(olds));
         request.setRandomseed(new Uint8Array(32).fill(7));
-        const response = await this.call(
-            this.client.check.bind(this.client) as Call<pb.CheckRequest, pb.CheckResponse>,
-            request,
-        );
+        const response = await this.call<pb.CheckResponse>((done) => this.client.check(request, done));
         return {
             inputs: read(response.getInputs()),
             failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
@@ -87,10 +80,7 @@ export class Client {
         request.setOlds(wire(made.outputs));
         request.setOldInputs(wire(made.inputs));
         request.setNews(wire(news));
-        const response = await this.call(
-            this.client.diff.bind(this.client) as Call<pb.DiffRequest, pb.DiffResponse>,
-            request,
-        );
+        const response = await this.call<pb.DiffResponse>((done) => this.client.diff(request, done));
         const kinds = Object.entries(pb.PropertyDiff.Kind);
         return {
             changes: response.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME,
@@ -116,10 +106,7 @@ export class Client {
         request.setUrn(urn);
         request.setProperties(wire(inputs));
         request.setPreview(preview);
-        const response = await this.call(
-            this.client.create.bind(this.client) as Call<pb.CreateRequest, pb.CreateResponse>,
-            request,
-        );
+        const response = await this.call<pb.CreateResponse>((done) => this.client.create(request, done));
         return { id: response.getId(), urn, inputs, outputs: read(response.getProperties()) };
     }
 
@@ -137,10 +124,7 @@ export class Client {
         request.setOldInputs(wire(made.inputs));
         request.setNews(wire(inputs));
         request.setPreview(preview);
-        const response = await this.call(
-            this.client.update.bind(this.client) as Call<pb.UpdateRequest, pb.UpdateResponse>,
-            request,
-        );
+        const response = await this.call<pb.UpdateResponse>((done) => this.client.update(request, done));
         return { ...made, inputs, outputs: read(response.getProperties()) };
     }
 
@@ -156,10 +140,7 @@ export class Client {
         request.setId(known.id);
         if (known.outputs !== undefined) request.setProperties(wire(known.outputs));
         if (known.inputs !== undefined) request.setInputs(wire(known.inputs));
-        const response = await this.call(
-            this.client.read.bind(this.client) as Call<pb.ReadRequest, pb.ReadResponse>,
-            request,
-        );
+        const response = await this.call<pb.ReadResponse>((done) => this.client.read(request, done));
         if (response.getId() === "") return undefined;
         return {
             id: response.getId(),
@@ -173,17 +154,14 @@ export class Client {
         const request = new pb.DeleteRequest();
         request.setUrn(made.urn);
         request.setId(made.id);
-        await this.call(this.client.delete.bind(this.client) as Call<pb.DeleteRequest, Empty>, request);
+        await this.call<Empty>((done) => this.client.delete(request, done));
     }
 
     async invoke(token: string, args: Properties = {}): Promise<Properties> {
         const request = new pb.InvokeRequest();
         request.setTok(token);
         request.setArgs(wire(args));
-        const response = await this.call(
-            this.client.invoke.bind(this.client) as Call<pb.InvokeRequest, pb.InvokeResponse>,
-            request,
-        );
+        const response = await this.call<pb.InvokeResponse>((done) => this.client.invoke(request, done));
         return read(response.getReturn());
     }
 }
