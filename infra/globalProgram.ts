@@ -57,7 +57,6 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, aud
         location,
         tags,
         accountName: names.storageAccount,
-        publicNetwork: { enabled: true, reason: "public pages only, published by the pipeline" },
         securityTxt: securityTxt(disclosure, canonicalHosts),
     });
     const disclosureRoute = new DisclosureRoute("global-disclosure", {

@@ -87,7 +87,6 @@ export const customerSecrets = {
 export const content = {
     ...common,
     accountName: "account",
-    publicNetwork: { enabled: true as const, reason: "a reason" },
     securityTxt: "Contact: mailto:security@platform.test\n",
 };
 export const network = {

@@ -40,6 +40,7 @@ describe("CellNetwork", () => {
         ]);
         expect((await named("eu1-egress-rules")).inputs["ruleCollections"]).toMatchObject([
             { action: { type: "Allow" }, rules: [{ ruleType: "ApplicationRule", targetFqdns: ["login.test"] }] },
+            { action: { type: "Allow" }, rules: [{ ruleType: "NetworkRule", destinationPorts: ["1688"] }] },
         ]);
     });
 

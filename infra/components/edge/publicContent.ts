@@ -8,14 +8,18 @@ import { maintenancePage } from "./maintenancePage";
 
 export interface PublicContentArgs extends CommonArgs {
     accountName: string;
-    /**
-     * Whether the account answers on its public address. Publishing from a pipeline needs it; the reason becomes a tag, so that
-     * a policy can tell it from an oversight.
-     */
-    publicNetwork: { enabled: false } | { enabled: true; reason: string };
     /** Content of `/.well-known/security.txt`. */
     securityTxt: string;
 }
+
+/**
+ * What this one account may and no other: the provider uploads files over the account's public address and with its shared key
+ * (docs/decisions/002). The reasons are tags, so that a policy can tell them from an oversight.
+ */
+const exceptions = {
+    "oxygis:public-network": "public pages only, uploaded by the pipeline",
+    "oxygis:shared-key": "the provider uploads files with it; public pages only",
+};
 
 /** Where Azure's static website listens, and for which Front Door asks a private connection. */
 export interface StaticSite {
@@ -28,7 +32,7 @@ export interface StaticSite {
  * What is public by intent and holds no customer data: the page shown while a cell is down, and security.txt. It lies in the
  * global stack's region, so it outlives every cell's.
  *
- * Keeps: VULN-1 (security.txt), SW-9 (no public access to storage: no anonymous container, no shared key).
+ * Keeps: VULN-1 (security.txt), SW-9 (no anonymous container).
  */
 export class PublicContent extends pulumi.ComponentResource {
     public readonly site: StaticSite;
@@ -36,27 +40,25 @@ export class PublicContent extends pulumi.ComponentResource {
     constructor(name: string, args: PublicContentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:edge:PublicContent", name, args, opts);
 
-        const { resourceGroupName, location, publicNetwork } = args;
+        const { resourceGroupName, location } = args;
         const account = new storage.StorageAccount(
             `${name}-account`,
             {
                 resourceGroupName,
                 location,
-                tags: { ...args.tags, ...(publicNetwork.enabled && { "oxygis:public-network": publicNetwork.reason }) },
+                tags: { ...args.tags, ...exceptions },
                 accountName: args.accountName,
                 kind: storage.Kind.StorageV2,
                 sku: { name: storage.SkuName.Standard_ZRS },
                 minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
                 enableHttpsTrafficOnly: true,
-                allowSharedKeyAccess: false,
+                allowSharedKeyAccess: true,
                 defaultToOAuthAuthentication: true,
                 allowBlobPublicAccess: false,
                 allowCrossTenantReplication: false,
                 isLocalUserEnabled: false,
                 isSftpEnabled: false,
-                publicNetworkAccess: publicNetwork.enabled
-                    ? storage.PublicNetworkAccess.Enabled
-                    : storage.PublicNetworkAccess.Disabled,
+                publicNetworkAccess: storage.PublicNetworkAccess.Enabled,
             },
             { parent: this },
         );

@@ -15,6 +15,9 @@ export interface EgressFirewallArgs extends CommonArgs {
     names: { firewall: string; policy: string; publicAddress: string; routeTable: string };
 }
 
+/** Where Windows in Azure renews its licence (azkms.core.windows.net, "Windows activation in forced tunneling scenario"). */
+const windowsActivation = { addresses: ["20.118.99.224", "40.83.235.53"], port: "1688" };
+
 /**
  * The only way out of a cell: a firewall across three zones that lets named hosts through and nothing else. It is the cell's one
  * public address and takes no connection from outside. Costs about as much as ten of the virtual machines behind it.
@@ -83,6 +86,22 @@ export class EgressFirewall extends pulumi.ComponentResource {
                                 sourceAddresses: args.sourceAddresses,
                                 targetFqdns: args.allowedHosts,
                                 protocols: [{ protocolType: "Https", port: 443 }],
+                            },
+                        ],
+                    },
+                    {
+                        ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+                        name: "windows-activation",
+                        priority: 100,
+                        action: { type: network.FirewallPolicyFilterRuleCollectionActionType.Allow },
+                        rules: [
+                            {
+                                ruleType: "NetworkRule",
+                                name: "azure-kms",
+                                ipProtocols: [network.FirewallPolicyRuleNetworkProtocol.TCP],
+                                sourceAddresses: args.sourceAddresses,
+                                destinationAddresses: windowsActivation.addresses,
+                                destinationPorts: [windowsActivation.port],
                             },
                         ],
                     },

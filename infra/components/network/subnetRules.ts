@@ -16,6 +16,8 @@ const https = "443";
 /** Azure SQL behind a private endpoint answers on its own port: the connection policy is Proxy. */
 const sql = "1433";
 
+const windowsActivation = "1688";
+
 type Allowed = [name: string, source: string, destination: string, ...ports: string[]];
 
 /** The allowed flows in one direction, then a rule that refuses what Azure's own rules would let through. */
@@ -59,7 +61,7 @@ export function subnetRules(subnets: { application: string; privateEndpoints: st
             ...only("Outbound", [
                 ["data", application, privateEndpoints, https, sql],
                 // Which hosts these are is the firewall's to say.
-                ["firewall", application, "Internet", https],
+                ["firewall", application, "Internet", https, windowsActivation],
             ]),
         ],
         privateEndpoints: [
