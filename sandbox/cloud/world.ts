@@ -11,7 +11,7 @@ import * as rules from "./rules";
 import { State, type Held, type Stored } from "./state";
 import { readJournal, readSnapshot, Store, unsealStored, type Change, type OperationRecord } from "./store";
 import { Timeline, virtualDate } from "./timeline";
-import { containsUnknown, plainProperties, same, type Properties } from "./values";
+import { assign, containsUnknown, plainProperties, same, type Properties, type Value } from "./values";
 
 /** Seconds. */
 const DAY = 86_400;
@@ -159,6 +159,18 @@ export class World {
             for (const target of this.state.referencesOf(one.id)) this.timeline.free(target, end);
             this.timeline.free(one.id, end);
         }
+        this.apply(change);
+        await this.store?.append(change);
+    }
+
+    /** A change from outside any program: no rule is asked, no time passes. @throws when there is no such resource */
+    async tamper(id: string, path: string, value: Value | undefined): Promise<void> {
+        const stored = this.state.get(id);
+        if (stored === undefined) throw new Error(`The sandbox in ${this.directory} holds no ${id}.`);
+        const put = structuredClone(stored);
+        assign(put.outputs, path, value);
+        if (cloudType(stored.token).inputNames.has(/^[^.[]*/.exec(path)?.[0] ?? "")) assign(put.inputs, path, value);
+        const change: Change = { put };
         this.apply(change);
         await this.store?.append(change);
     }

@@ -15,7 +15,17 @@ const types: TypeTable = {
         createOnly: "principalId",
         // ARM: RoleAssignmentUpdateNotPermitted, "Tenant ID, application ID, principal ID, and scope are not allowed to be updated."
         immutable: "roleDefinitionId principalType",
-        values: { principalType: ["User", "Group", "ServicePrincipal", "ForeignGroup", "Device"] },
+        values: {
+            principalType: [
+                "User",
+                "Group",
+                "ServicePrincipal",
+                "ForeignGroup",
+                "Device",
+                "AgentUser",
+                "AgentServicePrincipal",
+            ],
+        },
         check: (inputs) => {
             const principal = text(inputs, "principalId");
             return principal === undefined || GUID.test(principal)
@@ -55,7 +65,7 @@ const types: TypeTable = {
             /^[-\w.()]*[-\w()]$/,
             "1-90 letters, digits, periods, underscores, hyphens and parentheses",
         ),
-        values: { level: ["CanNotDelete", "ReadOnly"] },
+        values: { level: ["NotSpecified", "CanNotDelete", "ReadOnly"] },
         quotas: ({ inputs }) => {
             const scope = `/${text(inputs, "scope") ?? ""}`.replace("//", "/").toLowerCase();
             const locks = [{ key: `locks|${scope}`, limit: 20, what: "management locks per scope" }];

@@ -16,11 +16,11 @@ const PROTOCOLS = ["Tcp", "Udp", "Icmp", "Esp", "*", "Ah"];
 function checkPrefixes(path: string) {
     return (inputs: Properties): Problem[] =>
         select(inputs, path)
-            .filter(([, value]) => typeof value === "string" && !isUnknown(value) && !value.includes(":"))
-            .filter(([, value]) => rangeOf(value as string) === undefined)
-            .map(([property, value]) => ({
+            .flatMap(([property, value]) => (typeof value === "string" ? [{ property, value }] : []))
+            .filter(({ value }) => !isUnknown(value) && !value.includes(":") && rangeOf(value) === undefined)
+            .map(({ property, value }) => ({
                 property,
-                reason: `InvalidAddressPrefixFormat: '${String(value)}' is not an IPv4 range`,
+                reason: `InvalidAddressPrefixFormat: '${value}' is not an IPv4 range`,
             }));
 }
 
@@ -50,16 +50,17 @@ function refuseSubnet({ id, name, inputs, cloud }: Facts): void {
 function checkRules(inputs: Properties): Problem[] {
     const seen = new Set<string>();
     return select(inputs, "securityRules[]").flatMap(([property, rule]): Problem[] => {
-        const [priority, direction] = isObject(rule) ? [rule["priority"], rule["direction"]] : [];
+        const priority = isObject(rule) ? rule["priority"] : undefined;
+        const direction = text(rule, "direction") ?? "";
         if (typeof priority !== "number") return [];
         if (priority < 100 || priority > 4096)
             return [{ property: `${property}.priority`, reason: `${String(priority)} is not between 100 and 4096` }];
-        const place = `${String(direction)}|${String(priority)}`;
+        const place = `${direction}|${String(priority)}`;
         if (seen.has(place))
             return [
                 {
                     property: `${property}.priority`,
-                    reason: `SecurityRuleConflict: two ${String(direction)} rules of priority ${String(priority)}`,
+                    reason: `SecurityRuleConflict: two ${direction} rules of priority ${String(priority)}`,
                 },
             ];
         seen.add(place);
@@ -171,7 +172,7 @@ export const network: TypeTable = {
         usual: `${USUAL} resourceGuid`,
         inUse: "PublicIPAddressCannotBeDeleted",
         values: {
-            "sku.name": ["Basic", "Standard", "StandardV2"],
+            "sku.name": ["Basic", "Standard"],
             publicIPAllocationMethod: ["Static", "Dynamic"],
             publicIPAddressVersion: ["IPv4", "IPv6"],
             "zones[]": ["1", "2", "3"],
