@@ -67,7 +67,7 @@ async function pathsRead(policy: OxygisPolicy, subjects: readonly Registration[]
     await checkRegistrations([policy], subjects);
     const paths = new Set(reads.mock.calls.map(([path]) => path));
     lists.mock.calls.forEach(([path]) => paths.add(path.replace("[]", "[0]")));
-    const walked = [...walks.mock.contexts] as PropertyReader[];
+    const walked = (walks.mock.contexts as PropertyReader[]).slice();
     [reads, lists, walks].forEach((spy) => spy.mockRestore());
     walked.forEach((reader) => reader.walk(({ path }) => paths.add(path)));
     return paths;

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as grpc from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import { discoverPolicies } from "../../policies/lib/discover";
+import { analyzeRequest, analyzeStackRequest, registration, secretValue } from "../support/policyMessages";
+
+const root = join(__dirname, "../..");
+const pack = join(root, "policies");
+
+const secret = "Hunter2 in plain text";
+const database = registration("azure-native:sql:Database", "acme", {
+    administratorPassword: secretValue(secret),
+    requestedBackupStorageRedundancy: secretValue(secret),
+    createMode: secretValue(secret),
+    sourceDatabaseId: secretValue(secret),
+    tags: { "oxygis:customer": secretValue(secret) },
+});
+
+describe("the pack in its own process, started as the engine starts it", () => {
+    let child: ChildProcess;
+    let client: AnalyzerClient;
+    let output = "";
+
+    beforeAll(async () => {
+        const script = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js");
+        child = spawn(process.execPath, [script, "127.0.0.1:1", pack], { cwd: pack });
+        child.stderr?.on("data", (text: Buffer) => (output += text.toString()));
+        const port = await new Promise<string>((resolve, reject) => {
+            child.once("exit", (code) => reject(new Error(`the pack ended with ${code}: ${output}`)));
+            child.stdout?.on("data", (text: Buffer) => {
+                output += text.toString();
+                resolve(text.toString().trim());
+            });
+        });
+        client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    });
+
+    afterAll(() => {
+        client?.close();
+        child.removeAllListeners("exit");
+        child.kill();
+    });
+
+    const unary = <Response>(method: (callback: grpc.requestCallback<Response>) => unknown): Promise<Response> =>
+        new Promise((resolve, reject) =>
+            method((error, response) =>
+                error || !response ? reject(error ?? new Error("no answer")) : resolve(response),
+            ),
+        );
+    const diagnostics = (response: proto.AnalyzeResponse) =>
+        response.getDiagnosticsList().map((one) => ({
+            policy: one.getPolicyname(),
+            mandatory: one.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY,
+            message: one.getMessage(),
+        }));
+    const analyze = async () =>
+        diagnostics(await unary<proto.AnalyzeResponse>((done) => client.analyze(analyzeRequest(database), done)));
+    const analyzeStack = async () =>
+        diagnostics(
+            await unary<proto.AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest([database]), done)),
+        );
+    const configureAll = (level: proto.EnforcementLevel) => {
+        const request = new proto.ConfigureAnalyzerRequest();
+        for (const { name } of discoverPolicies()) {
+            request
+                .getPolicyconfigMap()
+                .set(name, new proto.PolicyConfig().setEnforcementlevel(level).setProperties(new Struct()));
+        }
+        return unary((done) => client.configure(request, done));
+    };
+
+    it("introduces its policies, all of them mandatory", async () => {
+        const info = await unary<proto.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
+        expect(info.getName()).toBe("oxygis");
+        expect(info.getVersion()).toMatch(/^\d+\.\d+\.\d+$/);
+        expect(info.getPoliciesList().map((one) => [one.getName(), one.getEnforcementlevel()])).toEqual(
+            discoverPolicies().map(({ name }) => [name, proto.EnforcementLevel.MANDATORY]),
+        );
+    });
+
+    it("finds what is wrong with a resource and with a stack", async () => {
+        expect((await analyze()).map(({ policy, mandatory }) => [policy, mandatory])).toEqual([
+            ["backup-in-three-datacenters", true],
+            ["database-one-per-customer", true],
+        ]);
+        expect((await analyzeStack()).map(({ policy, mandatory }) => [policy, mandatory])).toEqual([
+            ["database-weekly-backups-kept-a-year", true],
+            ["database-one-per-customer", true],
+        ]);
+    });
+
+    it("tells no secret that a rule has read", async () => {
+        const said = JSON.stringify([...(await analyze()), ...(await analyzeStack())]) + output;
+        expect(said).toContain("requestedBackupStorageRedundancy");
+        expect(said).not.toContain(secret);
+    });
+
+    it("stays mandatory under a configuration that lowers it to advisory", async () => {
+        await configureAll(proto.EnforcementLevel.ADVISORY);
+        const findings = [...(await analyze()), ...(await analyzeStack())];
+        expect(findings).toHaveLength(4);
+        expect(findings.every(({ mandatory, message }) => mandatory && message.includes("\n"))).toBe(true);
+        await configureAll(proto.EnforcementLevel.MANDATORY);
+    });
+
+    it("can only be silenced by a configuration that disables it", async () => {
+        await configureAll(proto.EnforcementLevel.DISABLED);
+        expect([...(await analyze()), ...(await analyzeStack())]).toEqual([]);
+        await configureAll(proto.EnforcementLevel.MANDATORY);
+        expect(await analyze()).toHaveLength(2);
+    });
+});
+
+it("no command of this repository passes a configuration to the pack", () => {
+    const files = ["package.json", "Pulumi.yaml", ...filesBelow(".ci"), ...filesBelow("cli"), ...filesBelow(".github")];
+    const passing = files.filter((file) => /policy-?(pack-?)?config/i.test(readFileSync(join(root, file), "utf8")));
+    expect(passing).toEqual([]);
+});
+
+function filesBelow(directory: string): string[] {
+    try {
+        return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath.slice(root.length + 1), entry.name));
+    } catch {
+        return []; // Not every repository has each of them.
+    }
+}
