@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { type Document, isMap, parseDocument, visit } from "yaml";
+
+import type { RunRequest } from "../engine";
+import { readSalt } from "./state";
+
+/** Where the CLI runs: a folder of its own, because it writes into the stack configuration that it finds. */
+export interface Workspace {
+    /** Holds the copies of `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
+    folder: string;
+    /** Home folder of the CLI and of the program. */
+    home: string;
+    /** The project's name. */
+    project: string;
+}
+
+/** @throws Error when a project or stack file cannot be used; the message names the file and says what to do. */
+export function prepareWorkspace(request: RunRequest): Workspace {
+    const folder = join(request.directory, "pulumi");
+    const home = join(folder, "home");
+    mkdirSync(join(home, ".pulumi"), { recursive: true });
+    markBackend(request.directory);
+
+    const projectFile = readYaml(join(request.program, "Pulumi.yaml"));
+    const project = nameOf(projectFile);
+    // A relative `main` is looked up from the folder of Pulumi.yaml. An absolute folder becomes the program's working
+    // directory, in which `runtime.options.tsconfig` and the package.json are found as ever.
+    projectFile.set("main", resolve(request.program, (projectFile.get("main") as string | undefined) ?? "."));
+    // Both would lead the CLI out of the workspace: to another state, to other stack files.
+    projectFile.delete("backend");
+    projectFile.delete("stackConfigDir");
+    write(join(folder, "Pulumi.yaml"), textOf(projectFile));
+
+    const name = `Pulumi.${request.stack}.yaml`;
+    const source = join(request.root, name);
+    const salt = readSalt({ directory: request.directory, project, stack: request.stack });
+    write(join(folder, name), stackConfiguration(source, salt));
+    return { folder, home, project };
+}
+
+/** @throws Error when `<program>/Pulumi.yaml` is missing or has no name. */
+export const projectName = (program: string): string => nameOf(readYaml(join(program, "Pulumi.yaml")));
+
+function nameOf(projectFile: Document): string {
+    const name = projectFile.get("name");
+    if (typeof name !== "string") throw new Error("Pulumi.yaml has no name.");
+    return name;
+}
+
+/** Without this mark the CLI may take state that it did not write itself for that of an older layout. */
+function markBackend(directory: string): void {
+    const mark = join(directory, ".pulumi", "meta.yaml");
+    if (existsSync(mark)) return;
+    mkdirSync(join(directory, ".pulumi"), { recursive: true });
+    write(mark, "version: 1\n");
+}
+
+/**
+ * The stack's configuration without what belongs to its real backend, and with the salt of the state: a CLI that is given
+ * no salt, or another one, would encrypt the same state anew. Values that are encrypted in the file need the file's salt.
+ */
+function stackConfiguration(source: string, salt: string | undefined): string {
+    const document = existsSync(source) ? readYaml(source) : parseDocument("{}");
+    const encrypted = holdsSecrets(document);
+    const provider = (document.get("secretsprovider") as string | undefined) ?? "passphrase";
+    if (encrypted && provider !== "passphrase") {
+        throw new Error(
+            `${source} holds values encrypted by ${provider}, which a sandbox cannot reach. ` +
+                "Take them out of the configuration, or rehearse with a stack file of its own.",
+        );
+    }
+    for (const key of ["secretsprovider", "encryptedkey", "environment"]) document.delete(key);
+    if (!encrypted) document.delete("encryptionsalt");
+    if (!encrypted && salt !== undefined) document.set("encryptionsalt", salt);
+    return textOf(document);
+}
+
+function holdsSecrets(document: Document): boolean {
+    let found = false;
+    visit(document, {
+        Map: (_, map) => {
+            if (map.items.length === 1 && map.has("secure")) found = true;
+        },
+    });
+    return found;
+}
+
+function readYaml(path: string): Document {
+    // "failsafe" takes every value for a text and writes it back as it stands: `0042` must not become 42 on its way.
+    const document = parseDocument(readFileSync(path, "utf8"), { schema: "failsafe" });
+    if (document.errors.length > 0) throw new Error(`${path}: ${document.errors[0]!.message}`);
+    // An empty file is an empty configuration.
+    if (document.contents === null) return parseDocument("{}");
+    if (!isMap(document.contents)) throw new Error(`${path} must hold a map of keys and values.`);
+    return document;
+}
+
+/** Without folding of long lines. */
+const textOf = (document: Document): string => document.toString({ lineWidth: 0 });
+
+/** In one step: a CLI that runs another stack of the same sandbox may be reading the file. */
+function write(path: string, text: string): void {
+    const unfinished = `${path}.${process.pid}`;
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, path);
+}
