@@ -68,7 +68,7 @@ export function declareCell(stack: CellStack) {
         ...common(groups.data),
         serverName: names.sqlServer,
         tenantId,
-        administrators,
+        administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
     });
     new AccessLogs(`${cell}-vault-logs`, {
         resourceId: vault.vaultId,

@@ -86,7 +86,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, aud
             domainIds: domains.domainIds,
             headersRuleSetId: headers.ruleSetId,
             maintenanceSite: content.site,
-            disclosure: disclosureRoute,
+            disclosure: { originGroupId: disclosureRoute.originGroupId, ruleSetId: disclosureRoute.ruleSetId },
             names: {
                 originGroup: names.originGroup(cell.name),
                 maintenanceOrigin: names.maintenanceOrigin,

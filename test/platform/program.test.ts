@@ -39,6 +39,13 @@ describe.each([
         expect(urns[0]).toEqual(urns[1]);
     });
 
+    it("hands no whole resource to another one: the policy pack cannot read such an input", () => {
+        const { resources } = recordings.get("update")!;
+
+        const holders = resources.filter(({ inputs }) => JSON.stringify(inputs).includes("[resource "));
+        expect(holders.map(({ name }) => name)).toEqual([]);
+    });
+
     it("reads no resource that it does not declare, which no policy would see", () => {
         const { reads } = recordings.get("update")!;
 

@@ -28,7 +28,7 @@ export function readable(wire: Record<string, unknown>): {
             case signatures.asset:
                 return object["text"] as string;
             case signatures.resource:
-                return object["urn"] as string;
+                return `[resource ${object["urn"] as string}]`;
         }
         return Object.fromEntries(
             Object.keys(object)
