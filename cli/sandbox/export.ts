@@ -1,4 +1,4 @@
-import { chooseEngine } from "../../engine/choose";
+import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { projectRoot, readOptions } from "../options";
 import { print, printJson } from "../output";
@@ -17,7 +17,7 @@ sandbox folder: PULUMI_CONFIG_PASSPHRASE_FILE=.sandbox/passphrase pulumi stack i
         if (!isSandbox(options.sandbox))
             throw new UsageError(`${options.sandbox} is no sandbox yet: run \`oxygis sandbox up\`.`);
         const { passphrase } = openSandbox(options.sandbox);
-        const engine = await chooseEngine(options.engine);
+        const engine = await engineFor(options.engine);
         const document = await engine.exportStack({
             program: projectRoot,
             root: options.root,

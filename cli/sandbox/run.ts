@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-import { chooseEngine } from "../../engine/choose";
 import type { Engine, Run, RunRequest } from "../../engine/engine";
 import { checkProject } from "../../infra/config/check";
 import { type RunningSandbox, startSandbox } from "../../sandbox/start";
 import { describeErrors } from "../check";
+import { engineFor } from "../engine";
 import { type ExitCode, exitCode } from "../errors";
 import { projectRoot, readOptions, wholeNumber } from "../options";
 import { printError, printJson } from "../output";
@@ -49,7 +49,7 @@ export const runStacks = (verb: Verb) => ({
             return exitCode.wrongUse;
         }
         const stacks = chooseStacks(options.root, positionals, values.all);
-        const engine = await chooseEngine(options.engine);
+        const engine = await engineFor(options.engine);
         const { passphrase } = openSandbox(options.sandbox);
         const sandbox = await startSandbox({ directory: options.sandbox, ...(seed === undefined ? {} : { seed }) });
         const request = (stack: string): RunRequest => ({
@@ -66,7 +66,7 @@ export const runStacks = (verb: Verb) => ({
         });
         const progress = createProgress();
         try {
-            const outcome = await runAll({ verb, engine, sandbox, stacks, request, progress, ...values });
+            const outcome = await runAll({ ...values, verb, engine, sandbox, stacks, request, progress });
             if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
             else printOutcome(outcome, report.customers, values.steps);
             return outcome.ok ? exitCode.good : exitCode.failed;

@@ -1,0 +1,152 @@
+/**
+ * `npm run bench`: the figures the project wants to reach, each beside a baseline measured in the same run, because seconds alone say
+ * more about the machine than about the program. Exit code 1 when a target is missed.
+ */
+import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { table } from "../../cli/output";
+import { EmbeddedEngine } from "../../engine/embedded";
+import { startSandbox } from "../../sandbox/start";
+import { generateCells } from "../support/generateCells";
+import { newFolder, oxygis, projectRoot, typeCheckSeconds } from "./measure";
+
+interface Figure {
+    what: string;
+    measured: number;
+    unit: "s" | "MiB" | "x";
+    /** Unmet targets fail the bench; ratios wanted as a minimum say so. */
+    target: number;
+    atLeast?: boolean;
+    baseline: string;
+    baselineValue: number;
+}
+
+/** The program as Pulumi runs it when nobody sets anything: type-checked at every start, stack traces and type-only aliases on. */
+function programWithDefaults(): string {
+    const folder = newFolder("defaults");
+    for (const name of ["infra", "node_modules"]) symlinkSync(join(projectRoot, name), join(folder, name));
+    for (const name of ["package.json", "tsconfig.json"]) cpSync(join(projectRoot, name), join(folder, name));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: oxygis\nruntime: nodejs\n");
+    return folder;
+}
+
+/** Seconds of an update of global and one cell without policies, and until the program's first own registration of the cell. */
+async function update(program: string, root: string, environment: Record<string, string>) {
+    const directory = newFolder("world");
+    const sandbox = await startSandbox({ directory, seed: 1 });
+    const request = { program, root, directory, providers: sandbox.providers, passphrase: "bench" };
+    const run = async (stack: string) => {
+        const began = performance.now();
+        let first = 0;
+        const result = await new EmbeddedEngine().up({
+            ...request,
+            stack,
+            environment: { OXYGIS_ROOT: root, ...environment },
+            onEvent: (event) => {
+                if (first > 0 || event.kind !== "step" || /pulumi:(pulumi:Stack|providers:)/.test(event.urn)) return;
+                first = (performance.now() - began) / 1000;
+            },
+        });
+        if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("\n"));
+        return { first, seconds: (performance.now() - began) / 1000, resources: result.changes.create };
+    };
+    try {
+        await run("global");
+        return await run("prod");
+    } finally {
+        await sandbox.stop();
+        rmSync(directory, { recursive: true });
+    }
+}
+
+async function measureAll(): Promise<Figure[]> {
+    const typeCheck = typeCheckSeconds();
+    const typeCheckBaseline = { baseline: "one type-check of the project", baselineValue: typeCheck };
+
+    const samples = newFolder("start");
+    const firstStart = await oxygis("sandbox", "up", "--sandbox", samples);
+    const secondStart = await oxygis("sandbox", "up", "--sandbox", samples);
+
+    const hundred = newFolder("customers-100");
+    generateCells(hundred, { customers: 100 });
+    const ours = await update(projectRoot, hundred, {});
+    const defaults = await update(programWithDefaults(), hundred, { OXYGIS_SDK_DEFAULTS: "1" });
+
+    const fiveHundred = newFolder("customers-500");
+    generateCells(fiveHundred, { customers: 500 });
+    const world = newFolder("world-500");
+    await oxygis("sandbox", "up", "global", "--root", fiveHundred, "--sandbox", world);
+    const large = await oxygis("sandbox", "up", "prod", "--root", fiveHundred, "--sandbox", world);
+
+    return [
+        {
+            what: "program start to first registration",
+            measured: ours.first,
+            unit: "s",
+            target: 1,
+            baseline: "default Pulumi settings",
+            baselineValue: defaults.first,
+        },
+        {
+            what: "npm start, sample customers",
+            measured: firstStart.seconds,
+            unit: "s",
+            target: 10,
+            ...typeCheckBaseline,
+        },
+        {
+            what: "npm start again, nothing to change",
+            measured: secondStart.seconds,
+            unit: "s",
+            target: 6,
+            ...typeCheckBaseline,
+        },
+        {
+            what: "500 customers, preview and update",
+            measured: large.seconds,
+            unit: "s",
+            target: 60,
+            baseline: "100 customers, update, times five",
+            baselineValue: ours.seconds * 5,
+        },
+        {
+            what: "500 customers, memory of the program",
+            measured: large.programMiB,
+            unit: "MiB",
+            target: 2048,
+            baseline: "12 customers",
+            baselineValue: firstStart.programMiB,
+        },
+        {
+            what: "100 customers against default settings",
+            measured: defaults.seconds / ours.seconds,
+            unit: "x",
+            target: 5,
+            atLeast: true,
+            baseline: "default Pulumi settings, seconds",
+            baselineValue: defaults.seconds,
+        },
+    ];
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
+
+void measureAll().then((figures) => {
+    const met = ({ measured, target, atLeast }: Figure) => (atLeast ? measured >= target : measured <= target);
+    console.log(
+        table(
+            ["figure", "measured", "target", "met", "baseline", "its value", "ratio"],
+            figures.map((figure) => [
+                figure.what,
+                `${round(figure.measured)} ${figure.unit}`,
+                `${figure.atLeast ? ">=" : "<="} ${figure.target} ${figure.unit}`,
+                met(figure) ? "yes" : "NO",
+                figure.baseline,
+                round(figure.baselineValue),
+                round(figure.measured / figure.baselineValue),
+            ]),
+        ),
+    );
+    process.exitCode = figures.every(met) ? 0 : 1;
+});

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const projectRoot = resolve(__dirname, "../..");
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), "oxygis-test-"));
+
+export interface Said {
+    code: number | null;
+    out: string;
+    err: string;
+    /** The JSON object in the last line of standard output. */
+    json(): Record<string, unknown>;
+}
+
+/** Runs the command as a user would, without a terminal. `killWhen` ends it the hard way once it says so of standard error. */
+export function oxygis(words: readonly string[], killWhen?: (err: string) => boolean): Promise<Said> {
+    const child = spawn(process.execPath, [join(projectRoot, "cli/oxygis.mjs"), ...words], {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, FORCE_COLOR: undefined },
+        detached: true,
+    });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+    child.stderr.on("data", (data: Buffer) => {
+        err += data.toString();
+        if (killWhen?.(err)) process.kill(-child.pid!, "SIGKILL");
+    });
+    return new Promise((done) => {
+        child.on("close", (code) =>
+            done({
+                code,
+                out,
+                err,
+                json: () => JSON.parse(out.trim().split("\n").at(-1) ?? "") as Record<string, unknown>,
+            }),
+        );
+    });
+}
