@@ -4,7 +4,7 @@ import { cloudType, type CloudType } from "./catalogue";
 import { CloudError, type Claim, type CloudView, type Facts, type Quota } from "./model";
 import type { State, Stored } from "./state";
 import { virtualDate } from "./timeline";
-import { eachString, isObject, same, select, text, UNKNOWN, type Properties, type Value } from "./values";
+import { eachString, isObject, plain, same, select, text, UNKNOWN, type Properties, type Value } from "./values";
 
 const LOCK = "azure-native:authorization:ManagementLockByScope";
 /** Things that need not be modelled to be referred to: built-in roles, policies, and what every account or server has by itself. */
@@ -14,19 +14,24 @@ const IMPLICIT = [
     /\/storageaccounts\/[^/]+\/(blob|file|queue|table)services\/default$/i,
 ];
 
-/** The name a resource is to get; unknown where it depends on an unknown. */
-export function nameOf(type: CloudType, inputs: Properties): string {
-    return type.nameInput === undefined ? "" : (text(inputs, type.nameInput) ?? UNKNOWN);
+const SCOPES = new Set(["scope", "resourceUri"]);
+
+/** The name a resource is to get: what its inputs say (unknown where they do), else its Pulumi name. */
+export function nameOf(type: CloudType, urn: string, inputs: Properties): string {
+    if (type.nameInput === undefined) return urn.split("::").at(-1) ?? "";
+    const name = plain(inputs[type.nameInput] ?? UNKNOWN);
+    return typeof name === "string" ? name : UNKNOWN;
 }
 
 /** The id a resource with these inputs gets. */
 export function idOf(type: CloudType, facts: Facts, attempt = 0): string {
     if (type.identify !== undefined) return type.identify(facts, attempt);
-    return type.template.replace(/\{(\w+)\}/g, (_, name: string) =>
-        name === "subscriptionId"
-            ? facts.cloud.subscriptionId
-            : (text(facts.inputs, name) ?? "").replace(/^\/|\/$/g, ""),
-    );
+    return type.template.replace(/\{(\w+)\}/g, (_, name: string) => {
+        if (name === "subscriptionId") return facts.cloud.subscriptionId;
+        const value = text(facts.inputs, name) ?? "";
+        // A scope is a path; in a name a slash is a character like any other (a blob's, for example).
+        return SCOPES.has(name) ? value.replace(/^\/|\/$/g, "") : value.replaceAll("/", "%2F");
+    });
 }
 
 /**

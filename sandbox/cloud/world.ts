@@ -1,7 +1,7 @@
 /** The simulated cloud: accepts or refuses operations, keeps what it accepted, and says when each was complete. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { guidOf, lastPart } from "./arm";
+import { guidOf } from "./arm";
 import { cloudType, type CloudType } from "./catalogue";
 import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
@@ -202,7 +202,7 @@ export class World {
             id,
             token: type.token,
             urn,
-            name: type.nameInput === undefined ? (urn.split("::").at(-1) ?? "") : lastPart(id),
+            name: draft.name,
             inputs,
             outputs: answer(type, this.facts(type, urn, inputs, id, end), inputs),
             revision: (before?.revision ?? 0) + 1,
@@ -225,7 +225,7 @@ export class World {
         const before = this.state.find(id);
         return {
             id,
-            name: id === "" ? rules.nameOf(type, inputs) : lastPart(id),
+            name: rules.nameOf(type, urn, inputs),
             urn,
             inputs: plainProperties(inputs),
             cloud: this.view,
