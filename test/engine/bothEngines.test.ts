@@ -129,6 +129,9 @@ async function exported(engine: Engine, request: RunRequest): Promise<Record<str
     return Object.fromEntries(plain.map((resource) => [resource.urn, resource]));
 }
 
+// Dozens of runs, each of which starts a program.
+jest.setTimeout(240_000);
+
 describe("a rehearsal", () => {
     let rehearsal: Rehearsal;
     beforeEach(() => {
@@ -171,13 +174,13 @@ describe("a rehearsal", () => {
             const [embedded, real] = [await chooseEngine("embedded"), await chooseEngine("pulumi")];
             const expected = await rehearsal.run("embedded", () => embedded);
             expect(await rehearsal.run("real", () => real)).toEqual(expected);
-        }, 240_000);
+        });
 
         it("is the same when the engines take turns on one state", async () => {
             const [embedded, real] = [await chooseEngine("embedded"), await chooseEngine("pulumi")];
             const expected = await rehearsal.run("embedded", () => embedded);
             expect(await rehearsal.run("turns", (step) => (step % 2 === 0 ? embedded : real))).toEqual(expected);
             expect(await rehearsal.run("turns-about", (step) => (step % 2 === 0 ? real : embedded))).toEqual(expected);
-        }, 240_000);
+        });
     }
 });
