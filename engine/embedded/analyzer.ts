@@ -59,18 +59,14 @@ class Pack {
         const hello = new messages.AnalyzerHandshakeRequest();
         hello.setEngineAddress(options.engineAddress).setRootDirectory(folder).setProgramDirectory(folder);
         try {
-            await pack.call("Handshake", client.handshake, hello);
+            await pack.call("handshake", hello);
         } catch {
             // Packs of the nodejs SDK do not know the handshake, and need nothing of it.
         }
-        await pack.call("ConfigureStack", client.configureStack, stackRequest(options));
-        const info = await pack.call<Empty, messages.AnalyzerInfo>(
-            "GetAnalyzerInfo",
-            client.getAnalyzerInfo,
-            new Empty(),
-        );
+        await pack.call("configureStack", stackRequest(options));
+        const info = await pack.call<Empty, messages.AnalyzerInfo>("getAnalyzerInfo", new Empty());
         const request = configureRequest(info, configFile);
-        await pack.call("Configure", client.configure, request);
+        await pack.call("configure", request);
         const enabled = info
             .getPoliciesList()
             .filter((policy) => request.getPolicyconfigMap().get(policy.getName())?.getEnforcementlevel() !== DISABLED);
@@ -83,12 +79,12 @@ class Pack {
     }
 
     async call<Request extends { toObject(): object }, Response extends { toObject(): object }>(
-        method: string,
-        rpc: Parameters<typeof call<Request, Response>>[1],
+        rpc: Extract<keyof AnalyzerClient, string>,
         request: Request,
     ): Promise<Response> {
+        const method = `${rpc.charAt(0).toUpperCase()}${rpc.slice(1)}`;
         try {
-            const response = await call(this.client, rpc, request);
+            const response = await call<Request, Response, AnalyzerClient>(this.client, rpc, request);
             this.onRpc({ service: "Analyzer", method, request, response });
             return response;
         } catch (error) {
@@ -98,15 +94,15 @@ class Pack {
     }
 
     analyze(request: messages.AnalyzeRequest): Promise<messages.AnalyzeResponse> {
-        return this.call("Analyze", this.client.analyze, request);
+        return this.call("analyze", request);
     }
 
     remediate(request: messages.AnalyzeRequest): Promise<messages.RemediateResponse> {
-        return this.call("Remediate", this.client.remediate, request);
+        return this.call("remediate", request);
     }
 
     analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
-        return this.call("AnalyzeStack", this.client.analyzeStack, request);
+        return this.call("analyzeStack", request);
     }
 }
 

@@ -45,19 +45,21 @@ export class Builtins implements Provider {
         return Promise.resolve();
     }
 
-    async invoke(token: string, args: Properties): Promise<Check> {
+    invoke(token: string, args: Properties): Promise<Check> {
+        try {
+            return Promise.resolve({ inputs: this.call(token, args), failures: [] });
+        } catch (error) {
+            return Promise.reject(error);
+        }
+    }
+
+    private call(token: string, args: Properties): Properties {
         if (token === "pulumi:pulumi:getResource" && typeof args.urn === "string") {
             const state = this.options.find(args.urn);
             if (state === undefined) {
                 throw new Error(`unknown resource ${args.urn}`);
             }
-            const found: Properties = {
-                urn: state.urn,
-                id: state.id ?? "",
-                provider: state.provider ?? "",
-                state: state.outputs ?? {},
-            };
-            return { inputs: found, failures: [] };
+            return { urn: state.urn, id: state.id ?? "", provider: state.provider ?? "", state: state.outputs ?? {} };
         }
         throw new UnsupportedError(`function ${token}`);
     }

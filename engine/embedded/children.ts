@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Project } from "./config";
 
 export interface ChildOptions {
@@ -18,8 +19,8 @@ export class Children {
 
     /** Resolves with the exit code; a process that was ended by a signal has none. */
     run(script: string, args: readonly string[], options: ChildOptions): Promise<number | null> {
-        const guard = join(__dirname, "orphanGuard.cjs");
-        const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "--require", guard, script, ...args], {
+        const guard = pathToFileURL(join(__dirname, "orphanGuard.mjs")).href;
+        const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "--import", guard, script, ...args], {
             cwd: options.cwd,
             env: { ...process.env, ...options.environment },
             stdio: ["ignore", "pipe", "pipe"],

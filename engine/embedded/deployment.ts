@@ -56,7 +56,9 @@ export class Deployment {
         try {
             await this.registry.ensure(state.provider, find);
         } catch (error) {
-            throw new Error(`could not load provider for resource ${state.urn}: ${(error as Error).message}`);
+            throw new Error(`could not load provider for resource ${state.urn}: ${(error as Error).message}`, {
+                cause: error,
+            });
         }
     }
 

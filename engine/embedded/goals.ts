@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Alias as AliasMessage } from "@pulumi/pulumi/proto/alias_pb";
 import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { received, UnsupportedError, type Value } from "./properties";
+import { hashAssets } from "./assets";
+import { received, UnsupportedError } from "./properties";
 import type { Alias, Goal, Timeouts } from "./state/model";
 import type { ReadGoal } from "./stepGenerator";
 
@@ -19,8 +20,10 @@ function seconds(text: string): number {
 
 function timeouts(request: RegisterResourceRequest): Timeouts {
     const custom = request.getCustomtimeouts();
-    const of = (text: string | undefined): number => (text ? seconds(text) : 0);
-    return { create: of(custom?.getCreate()), update: of(custom?.getUpdate()), delete: of(custom?.getDelete()) };
+    const all = { create: custom?.getCreate(), update: custom?.getUpdate(), delete: custom?.getDelete() };
+    return Object.fromEntries(
+        Object.entries(all).flatMap(([operation, text]) => (text ? [[operation, seconds(text)]] : [])),
+    );
 }
 
 function alias(message: AliasMessage): Alias {
@@ -58,7 +61,7 @@ export function goalOf(request: RegisterResourceRequest, program: string): Goal 
     if (what !== undefined) {
         throw new UnsupportedError(what);
     }
-    const properties = received(request.getObject(), (path) => readFileSync(resolve(program, path)));
+    const properties = hashAssets(received(request.getObject()), (path) => readFileSync(resolve(program, path)));
     const dependencies = [...new Set(request.getDependenciesList())];
     // Without a word on properties, each of them may come of any dependency.
     const propertyDependencies: Record<string, string[]> = {};
@@ -87,7 +90,7 @@ export function goalOf(request: RegisterResourceRequest, program: string): Goal 
         deletedWith: request.getDeletedwith(),
         replaceWith: request.getReplaceWithList(),
         hideDiff: request.getHidediffsList(),
-        replacementTrigger: (request.getReplacementTrigger()?.toJavaScript() ?? null) as Value,
+        replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
     };
 }
 

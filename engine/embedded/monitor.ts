@@ -11,9 +11,10 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
-import { CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
+import { hashAssets } from "./assets";
 import { goalOf, readGoalOf } from "./goals";
 import type { EngineDiagnostic, RpcEvent } from "./observer";
 import { containsUnknown, degrade, received, toStruct, UnsupportedError, type Properties } from "./properties";
@@ -156,7 +157,10 @@ export class Monitor {
             registerResourceOutputs: this.handler(
                 "RegisterResourceOutputs",
                 (request: messages.RegisterResourceOutputsRequest) => {
-                    this.host.registerOutputs(request.getUrn(), received(request.getOutputs(), this.readFile));
+                    this.host.registerOutputs(
+                        request.getUrn(),
+                        hashAssets(received(request.getOutputs()), this.readFile),
+                    );
                     return new Empty();
                 },
             ),
@@ -289,7 +293,7 @@ export class Monitor {
             .setProperties(toStruct(degrade(state.outputs ?? {}, accepts)));
     }
 
-    private async invoke(request: messages.ResourceInvokeRequest): Promise<InvokeResponse> {
+    private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
         const token = request.getTok();
         const args = received(request.getArgs());
         const reference = await this.provider(token, request);
@@ -305,7 +309,7 @@ export class Monitor {
                 ? error
                 : new Error(`invocation of ${token} returned an error: ${(error as Error).message}`);
         }
-        const response = new InvokeResponse();
+        const response = new messages.ResourceInvokeResponse();
         response.setReturn(toStruct(degrade(found.inputs, { secrets: true, resources: request.getAcceptresources() })));
         response.setFailuresList(
             found.failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),

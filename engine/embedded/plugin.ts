@@ -50,18 +50,22 @@ export class Plugin implements Provider {
         hello.setConfigureWithUrn(true);
         hello.setInvokeWithPreview(true);
         try {
-            await call<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>(
+            await call<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse, ResourceProviderClient>(
                 client,
-                client.handshake,
+                "handshake",
                 hello,
             );
         } catch (error) {
-            if (!(error instanceof RpcError) || error.code !== status.UNIMPLEMENTED) {
+            if (!(error instanceof RpcError) || error.code !== Number(status.UNIMPLEMENTED)) {
                 throw error;
             }
         }
-        const info = await call<Empty, PluginInfo>(client, client.getPluginInfo, new Empty());
+        const info = await call<Empty, PluginInfo, ResourceProviderClient>(client, "getPluginInfo", new Empty());
         return new Plugin(client, info.getVersion());
+    }
+
+    private call<Request, Response>(method: keyof ResourceProviderClient, request: Request): Promise<Response> {
+        return call(this.client, method, request);
     }
 
     close(): void {
@@ -73,7 +77,7 @@ export class Plugin implements Provider {
         const request = new messages.CheckRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
         request.setOlds(toStruct(reveal(olds) as Properties)).setNews(toStruct(reveal(news) as Properties));
-        return fromCheck(await call(this.client, this.client.checkConfig, request));
+        return fromCheck(await this.call("checkConfig", request));
     }
 
     async diffConfig(urn: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Promise<Diff> {
@@ -83,7 +87,7 @@ export class Plugin implements Provider {
             .setOldInputs(toStruct(reveal(oldInputs) as Properties))
             .setOlds(toStruct(reveal(oldOutputs) as Properties));
         request.setNews(toStruct(reveal(news) as Properties));
-        return fromDiff(await call(this.client, this.client.diffConfig, request));
+        return fromDiff(await this.call("diffConfig", request));
     }
 
     async configure(urn: string, id: string, inputs: Properties): Promise<void> {
@@ -101,11 +105,7 @@ export class Plugin implements Provider {
                 request.getVariablesMap().set(`${packageOf(typeOf(urn))}:config:${key}`, text);
             }
         }
-        const response = await call<messages.ConfigureRequest, messages.ConfigureResponse>(
-            this.client,
-            this.client.configure,
-            request,
-        );
+        const response = await this.call<messages.ConfigureRequest, messages.ConfigureResponse>("configure", request);
         this.accepts = { secrets: response.getAcceptsecrets(), resources: response.getAcceptresources() };
         this.supportsPreview = response.getSupportspreview();
     }
@@ -121,7 +121,7 @@ export class Plugin implements Provider {
         const request = new messages.CheckRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
         request.setOlds(this.struct(olds)).setNews(this.struct(news)).setRandomseed(randomBytes(32));
-        return fromCheck(await call(this.client, this.client.check, request));
+        return fromCheck(await this.call("check", request));
     }
 
     async diff({ urn, id, oldInputs, oldOutputs, news, ignoreChanges }: DiffRequest): Promise<Diff> {
@@ -132,7 +132,7 @@ export class Plugin implements Provider {
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setIgnorechangesList(ignoreChanges);
         request.setOldInputs(this.struct(withoutContents(oldInputs))).setOlds(this.struct(withoutContents(oldOutputs)));
         request.setNews(this.struct(withoutContents(news)));
-        return fromDiff(await call(this.client, this.client.diff, request));
+        return fromDiff(await this.call("diff", request));
     }
 
     async create(
@@ -147,11 +147,7 @@ export class Plugin implements Provider {
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
         request.setProperties(this.struct(inputs)).setTimeout(timeout).setPreview(preview);
         try {
-            const response = await call<messages.CreateRequest, messages.CreateResponse>(
-                this.client,
-                this.client.create,
-                request,
-            );
+            const response = await this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
             if (!preview && response.getId() === "") {
                 throw new Error("provider did not return an ID from Create");
             }
@@ -171,11 +167,7 @@ export class Plugin implements Provider {
         request.setOldInputs(this.struct(withoutContents(oldInputs))).setOlds(this.struct(withoutContents(oldOutputs)));
         request.setNews(this.struct(news)).setTimeout(timeout).setPreview(preview);
         try {
-            const response = await call<messages.UpdateRequest, messages.UpdateResponse>(
-                this.client,
-                this.client.update,
-                request,
-            );
+            const response = await this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
             return { id, outputs: fromStruct(response.getProperties()) };
         } catch (error) {
             return halfDone(error, uncertain);
@@ -187,11 +179,7 @@ export class Plugin implements Provider {
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn));
         request.setInputs(this.struct(inputs)).setProperties(this.struct(state));
         try {
-            const response = await call<messages.ReadRequest, messages.ReadResponse>(
-                this.client,
-                this.client.read,
-                request,
-            );
+            const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
             if (response.getId() === "") {
                 return undefined;
             }
@@ -207,7 +195,7 @@ export class Plugin implements Provider {
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
         request.setProperties(this.struct(outputs)).setOldInputs(this.struct(inputs));
         try {
-            await call(this.client, this.client.delete, request);
+            await this.call("delete", request);
         } catch (error) {
             throw uncertain(error);
         }
@@ -218,11 +206,7 @@ export class Plugin implements Provider {
         // Functions have no notion of secrets; the SDK marks what comes of them.
         request.setTok(token).setPreview(preview);
         request.setArgs(toStruct(degrade(args, { secrets: false, resources: this.accepts.resources })));
-        const response = await call<messages.InvokeRequest, messages.InvokeResponse>(
-            this.client,
-            this.client.invoke,
-            request,
-        );
+        const response = await this.call<messages.InvokeRequest, messages.InvokeResponse>("invoke", request);
         return { inputs: fromStruct(response.getReturn()), failures: failures(response.getFailuresList()) };
     }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /**
@@ -11,8 +10,8 @@ export type Properties = Record<string, Value>;
 
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const assetSignature = "c44067f5952c0a294b673a41bacd8c17";
-const archiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
+export const assetSignature = "c44067f5952c0a294b673a41bacd8c17";
+export const archiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
@@ -109,7 +108,7 @@ function downgradeOutputs(value: Value): Value {
         if (!isBag(part) || part[signatureKey] !== outputSignature) {
             return undefined;
         }
-        const inner = "value" in part ? downgradeOutputs(part.value as Value) : unknown;
+        const inner = "value" in part ? downgradeOutputs(part.value) : unknown;
         return part.secret === true ? secret(inner) : inner;
     });
 }
@@ -124,8 +123,8 @@ export function degrade(properties: Properties, accepts: { secrets: boolean; res
             return rewrite(part.value, change);
         }
         if (isBag(part) && part[signatureKey] === resourceSignature && !accepts.resources) {
-            const id = part.id as Value | undefined;
-            return id === undefined || id === "" ? (part.urn as Value) : id;
+            const id = part.id;
+            return id === undefined || id === "" ? part.urn : id;
         }
         return undefined;
     };
@@ -152,46 +151,6 @@ export function equal(a: Value | undefined, b: Value | undefined): boolean {
     return keys.length === Object.keys(b).length && keys.every((key) => key in b && equal(a[key], b[key]));
 }
 
-const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
-
-/** Adds the hash that the engine puts on assets and archives; Pulumi compares them by it. */
-function hashAssets(value: Value, read: (path: string) => Buffer): Value {
-    return rewrite(value, (part) => {
-        if (!isBag(part)) {
-            return undefined;
-        }
-        if (part[signatureKey] === assetSignature) {
-            return hashAsset(part, read);
-        }
-        return part[signatureKey] === archiveSignature ? hashArchive(part, read) : undefined;
-    });
-}
-
-function hashAsset(asset: Bag, read: (path: string) => Buffer): Bag {
-    const { text, path, uri } = asset;
-    if (typeof uri === "string" && uri !== "") {
-        throw new UnsupportedError("remote assets");
-    }
-    const hash = sha256(typeof path === "string" && path !== "" ? read(path) : typeof text === "string" ? text : "");
-    return typeof path === "string" && path !== ""
-        ? { [signatureKey]: assetSignature, hash, path }
-        : { [signatureKey]: assetSignature, hash, text: (text as Value | undefined) ?? "" };
-}
-
-/** The hash of an archive of named assets is that of its names and their hashes, by name. */
-function hashArchive(archive: Bag, read: (path: string) => Buffer): Bag {
-    if (!isBag(archive.assets)) {
-        throw new UnsupportedError("file and remote archives");
-    }
-    const assets = hashAssets(archive.assets, read) as Bag;
-    const digest = createHash("sha256");
-    for (const name of Object.keys(assets).sort()) {
-        digest.update(name);
-        digest.update(Buffer.from((assets[name] as Bag).hash as string, "hex"));
-    }
-    return { [signatureKey]: archiveSignature, assets, hash: digest.digest("hex") };
-}
-
 /** Assets for Diff: their hashes only, so that a comparison never moves contents. */
 export function withoutContents(properties: Properties): Properties {
     return rewriteAll(properties, (part) =>
@@ -202,18 +161,14 @@ export function withoutContents(properties: Properties): Properties {
 }
 
 /** Properties as a program sent them, in the form that the rest of the engine works with. */
-export function received(struct: Struct | undefined, read?: (path: string) => Buffer): Properties {
-    const plain = fromStruct(struct);
-    const lowered = downgradeOutputs(plain);
-    return (read === undefined ? lowered : hashAssets(lowered, read)) as Properties;
-}
+export const received = (struct: Struct | undefined): Properties => downgradeOutputs(fromStruct(struct)) as Properties;
 
 export function fromStruct(struct: Struct | undefined): Properties {
-    return (struct?.toJavaScript() ?? {}) as Properties;
+    return struct?.toJavaScript() ?? {};
 }
 
 export function toStruct(properties: Properties): Struct {
-    return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+    return Struct.fromJavaScript(properties);
 }
 
 /** Something that a program asks for and that this engine does not do. */

@@ -34,7 +34,8 @@ export class Recorder implements Observer {
 
     policy(event: PolicyEvent): void {
         if (event.kind === "violation") {
-            const { kind: _, ...violation } = event;
+            const { urn, pack, policy, level, message } = event;
+            const violation = { urn, pack, policy, level, message };
             this.violations.push(violation);
             this.onEvent?.({ kind: "violation", violation });
         }

@@ -9,7 +9,8 @@ import { packageOf, parseReference, typeOf } from "./urn";
 export const internalKey = "__internal";
 
 export function withoutInternal(inputs: Properties): Properties {
-    const { [internalKey]: _, ...rest } = inputs;
+    const rest = { ...inputs };
+    delete rest[internalKey];
     return rest;
 }
 

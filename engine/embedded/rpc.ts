@@ -8,20 +8,20 @@ export const messageLimits: ChannelOptions = {
 
 export const insecure = credentials.createInsecure;
 
-type Callback<Response> = (error: ServiceError | null, response: Response) => void;
+type Method = (request: unknown, callback: (error: ServiceError | null, response: unknown) => void) => unknown;
 
 /** Calls one method of a client. Rejects with an error whose message is the text that the other side gave. */
-export function call<Request, Response>(
-    client: object,
-    method: (request: Request, callback: Callback<Response>) => unknown,
+export function call<Request, Response, Client extends object = object>(
+    client: Client,
+    method: keyof Client,
     request: Request,
 ): Promise<Response> {
     return new Promise((resolve, reject) => {
-        method.call(client, request, (error, response) => {
+        (client[method] as Method).call(client, request, (error, response) => {
             if (error) {
                 reject(new RpcError(error));
             } else {
-                resolve(response);
+                resolve(response as Response);
             }
         });
     });

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { stripVTControlCharacters } from "node:util";
 import type { Run, RunRequest } from "../engine";
 import { PolicyPacks } from "./analyzer";
 import { deferred } from "./async";
@@ -269,7 +270,8 @@ class StackRun {
             defaultVersion: (name, version) => this.defaults?.versionOf(name, version) ?? version,
             provider: (reference) => this.registry?.get(reference),
             refuse: (error) => this.fail(error),
-            log: observer.diagnostic,
+            log: (diagnostic) =>
+                observer.diagnostic({ ...diagnostic, message: stripVTControlCharacters(diagnostic.message) }),
             onRpc: observer.rpc,
         };
     }

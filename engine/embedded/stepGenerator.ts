@@ -4,7 +4,7 @@ import { Gate, Pool } from "./async";
 import { Bail, type Deployment } from "./deployment";
 import { applyReplaceOnChanges, diffInputs, triggered } from "./diffing";
 import { ignoreChanges } from "./propertyPath";
-import { equal, type Properties } from "./properties";
+import { equal, type Properties, type Value } from "./properties";
 import { isReplace, noDiff, type Diff, type Provider } from "./providerTypes";
 import { withoutInternal } from "./registry";
 import { dependentReplacements } from "./replacement";
@@ -418,6 +418,6 @@ interface Change {
 const protectedLast = (a: Step, b: Step): number => Number(a.old?.protect ?? false) - Number(b.old?.protect ?? false);
 
 /** A value in a diagnostic; only its kind where it has parts. */
-function display(value: unknown): string {
-    return value === undefined ? "<nil>" : typeof value === "object" && value !== null ? "…" : String(value as string);
+function display(value: Value | undefined): string {
+    return value === undefined ? "<nil>" : typeof value === "object" && value !== null ? "…" : String(value);
 }

@@ -36,7 +36,7 @@ export interface ResourceState {
     replacementTrigger?: Value;
 }
 
-/** Seconds; zero is "not set". */
+/** Seconds. */
 export interface Timeouts {
     create?: number;
     update?: number;
@@ -134,9 +134,6 @@ export function toFile(state: ResourceState, seal: (properties: Properties) => P
         if (member === "custom" || !isEmpty(value)) {
             record[member] = member === "inputs" || member === "outputs" ? seal(value as Properties) : value;
         }
-    }
-    if (state.customTimeouts !== undefined && Object.values(state.customTimeouts).every((seconds) => !seconds)) {
-        delete record.customTimeouts;
     }
     return record;
 }

@@ -1,5 +1,4 @@
 // Loaded into every process that the engine starts: when the engine is killed it cannot end them, so they end themselves.
-"use strict";
 const engine = process.ppid;
 setInterval(() => {
     if (process.ppid !== engine) {
