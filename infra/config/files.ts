@@ -22,7 +22,7 @@ export interface RawProject {
     mistakes: Mistake[];
 }
 
-export const customersFolder = "infra/customers";
+const customersFolder = "infra/customers";
 
 /** Reads every stack file and every customer's file of a project root, in the order of their names. */
 export function readFiles(root: string): RawProject {

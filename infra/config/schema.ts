@@ -183,7 +183,6 @@ export const customerFileSchema = z.strictObject({
         .optional(),
 });
 
-export type Site = z.output<typeof siteSchema>;
 export type GlobalFile = z.output<typeof globalFileSchema>;
 export type CellFile = z.output<typeof cellFileSchema>;
 export type CustomerFile = z.output<typeof customerFileSchema>;
@@ -191,7 +190,7 @@ export type CustomerFile = z.output<typeof customerFileSchema>;
 export type Customer = CustomerFile & { slug: string };
 
 /** What the global stack knows of a cell: its name and the host names to serve for it. */
-export interface EdgeCell {
+interface EdgeCell {
     name: string;
     wildcardDomain: string;
     vanityDomains: { host: string; slug: string }[];

@@ -3,7 +3,7 @@ import { globalRemedies } from "./remedies";
 import { secretMistakes } from "./secretScan";
 
 /** The one key of ours in a stack file. */
-export const stackKey = "oxygis:stack";
+const stackKey = "oxygis:stack";
 
 const below = `write config: and below it ${stackKey}:, with the stack's own keys below that`;
 

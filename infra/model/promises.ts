@@ -6,7 +6,7 @@
  */
 
 /** How a promise can be shown to be kept; a report must say which, and never claim more than is true. */
-export type ProofKind =
+type ProofKind =
     /** A resource of the program keeps it. */
     | "declared"
     /** A policy refuses a program that breaks it. */

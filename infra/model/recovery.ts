@@ -7,7 +7,7 @@ export const rpoHours = 24;
 export const rtoHours: Readonly<Record<PlanClass, number>> = { paid: 24, other: 48 };
 
 /** Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). */
-export const restoreLanesPerPool = 4;
+const restoreLanesPerPool = 4;
 
 /**
  * The most customers in one pool. Smaller than Azure's own limits on purpose: the size of a pool decides how long its recovery takes.

@@ -165,7 +165,7 @@ function withOthers(stack: object): string {
         "config:",
         "  azure-native:location: westeurope",
         "  azure-native:clientSecret:",
-        "    secure: v1:abcdefghijkl",
+        "    secure: AAABAGkR3vZ1mQ8sT5uWx0yB2cD4eF6gH7iJ9kLmN1oP3qR5sT7uV9wX",
         `  oxygis:stack: ${JSON.stringify(stack)}`,
         "",
     ].join("\n");

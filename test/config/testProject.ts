@@ -7,7 +7,7 @@ import { stringify } from "yaml";
 import { checkProject } from "../../infra/config/check";
 
 /** An object to merge into a valid one (undefined takes a key out), or the text of a file. */
-export type Change = object | string;
+type Change = object | string;
 
 export interface Changes {
     /** Stack files by stack; `global` and `prod` are valid already, others begin as a copy of `prod`. */
@@ -48,7 +48,7 @@ export const cellStack = {
     administrators: ["00000000-0000-4000-8000-0000000000a1"],
 };
 
-export const customer = { name: "Amber", plan: "paid", cell: "eu1", size: "small", status: "active" };
+const customer = { name: "Amber", plan: "paid", cell: "eu1", size: "small", status: "active" };
 
 /** `count` customers that differ from the valid one in the same way. */
 export const many = (count: number, change: object): Record<string, object> =>

@@ -63,6 +63,14 @@ describe("mistakes in stack files as a whole", () => {
             ],
         ],
         [
+            "an unknown key beside a mistake that another file shows",
+            { stacks: { global: { site: { regions: "x", region: "northeurope", pairedRegion: "westeurope" } } } },
+            [
+                'Pulumi.global.yaml > site.regions: unknown key "regions" | did you mean "region"? the keys here are cloud, region, zones, pairedRegion',
+                'Pulumi.global.yaml > site.region: "northeurope" is the region of a cell or its pair (Pulumi.prod.yaml), so both would be lost at once | write a region that no cell uses, nor any cell\'s pair',
+            ],
+        ],
+        [
             "customers in a stack file",
             { stacks: { prod: { customers: [] } } },
             [
