@@ -47,7 +47,12 @@ export class StackIndex {
                 ),
             };
             this.byUrn.set(urn, indexed);
-            this.byToken.set(token, [...(this.byToken.get(token) ?? []), indexed]);
+            const sameType = this.byToken.get(token);
+            if (sameType) {
+                sameType.push(indexed);
+            } else {
+                this.byToken.set(token, [indexed]);
+            }
         }
         for (const ofOneToken of this.byToken.values()) {
             ofOneToken.sort((a, b) => (a.urn < b.urn ? -1 : 1));

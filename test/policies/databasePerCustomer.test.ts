@@ -89,14 +89,19 @@ describe.each(modes)("one database per customer at %s", (mode) => {
             "longTermRetentionBackupResourceId",
             "/longTermRetentionDatabases/db-globex/longTermRetentionBackups/1",
         ],
+        ["another customer's database under its own name", "sourceDatabaseId", "/databases/db-globex", "db-globex"],
         ["nobody's database", "sourceDatabaseId", "/databases/master"],
         ["no database at all", "sourceResourceId", ""],
         ["something that is no text", "recoveryServicesRecoveryPointId", 7],
-    ])("refuses a restore from %s", async (_, input, id) => {
+    ])("refuses a restore from %s", async (_, input, id, databaseName = "db-acme") => {
         const program = () => [
             database("globex", "globex"),
             database("acme-north", "acme-north"),
-            database("acme", "acme", { createMode: "Recovery", [input]: typeof id === "string" ? server + id : id }),
+            database("acme", "acme", {
+                createMode: "Recovery",
+                databaseName,
+                [input]: typeof id === "string" ? server + id : id,
+            }),
         ];
         expect(await check(program)).toMatchObject(refused("acme"));
     });

@@ -27,9 +27,9 @@ export const policy = definePolicy({
         }
     },
     stack: (stack, report) => {
-        const retentions = stack.ofType(retentionType);
+        const retentions = retentionsByDatabase(stack);
         for (const database of customerDatabases(stack)) {
-            if (!retentions.some((retention) => isFor(retention, database, stack))) {
+            if (!hasRetention(database, retentions)) {
                 report(
                     "No long-term retention policy belongs to this database: none takes its databaseName from it, and none " +
                         "has the same database name on the same server.",
@@ -56,21 +56,32 @@ function requireYear(props: PropertyReader, report: Report): void {
 }
 
 /**
- * Relations are matched by what an input was made from, since names are unknown at preview. Names decide where the program
- * wrote them out, and where both are known they must agree. An order (`dependsOn`) is no relation.
+ * Retention policies by the database they are for: by its URN where databaseName was made from it, since names are unknown at
+ * preview, and by its name where the program wrote that out. An order (`dependsOn`) is no relation.
  */
-function isFor(retention: IndexedResource, database: IndexedResource, stack: StackIndex): boolean {
-    const name = textOf(retention.props, "databaseName");
-    const databaseName = textOf(database.props, "databaseName");
-    if (name !== undefined && databaseName !== undefined && name !== databaseName) {
-        return false;
+function retentionsByDatabase(stack: StackIndex): Map<string, IndexedResource[]> {
+    const retentions = new Map<string, IndexedResource[]>();
+    for (const retention of stack.ofType(retentionType)) {
+        const madeFrom = (retention.propertyDependencies["databaseName"] ?? []).filter(
+            (urn) => stack.get(urn)?.token === databaseType,
+        );
+        const key = madeFrom.length === 1 ? madeFrom[0] : textOf(retention.props, "databaseName");
+        if (key !== undefined) {
+            retentions.set(key, [...(retentions.get(key) ?? []), retention]);
+        }
     }
-    const madeFrom = (retention.propertyDependencies["databaseName"] ?? []).filter(
-        (urn) => stack.get(urn)?.token === databaseType,
+    return retentions;
+}
+
+function hasRetention(database: IndexedResource, retentions: ReadonlyMap<string, IndexedResource[]>): boolean {
+    const name = textOf(database.props, "databaseName");
+    const agrees = ({ props }: IndexedResource) =>
+        name === undefined || name === (textOf(props, "databaseName") ?? name);
+    const named = name === undefined ? [] : (retentions.get(name) ?? []);
+    return (
+        (retentions.get(database.urn) ?? []).some(agrees) ||
+        named.some((retention) => onSameServer(retention, database))
     );
-    return madeFrom.length === 1
-        ? madeFrom[0] === database.urn
-        : name !== undefined && name === databaseName && onSameServer(retention, database);
 }
 
 function onSameServer(one: IndexedResource, other: IndexedResource): boolean {

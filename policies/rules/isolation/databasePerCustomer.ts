@@ -42,9 +42,10 @@ export const policy = definePolicy({
     resource: ({ props }, report) => requireOwner(props, report),
     stack: (stack, report) => {
         const databases = customerDatabases(stack);
+        const customers = customersOf(databases);
         requireOneLiveDatabaseEach(databases, report);
         for (const database of databases) {
-            requireOwnSource(database, stack, report);
+            requireOwnSource(database, stack, customers, report);
         }
     },
 });
@@ -86,7 +87,12 @@ function requireOneLiveDatabaseEach(databases: readonly IndexedResource[], repor
     }
 }
 
-function requireOwnSource(database: IndexedResource, stack: StackIndex, report: StackReport): void {
+function requireOwnSource(
+    database: IndexedResource,
+    stack: StackIndex,
+    customers: readonly string[],
+    report: StackReport,
+): void {
     const owner = textOf(database.props, customerTag);
     for (const input of sourceInputs) {
         const reading = database.props.read(input);
@@ -105,31 +111,27 @@ function requireOwnSource(database: IndexedResource, stack: StackIndex, report: 
                 `${input} must be known at preview, or come from a database of this stack: else nobody can tell whose it is.`,
                 database.urn,
             );
-        } else if (owner === undefined || ownerOfSource(reading.value, stack) !== owner) {
+        } else if (owner === undefined || ownerOfSource(reading.value, customers) !== owner) {
             report(`${input} does not name a database or backup of this customer.`, database.urn);
         }
     }
 }
 
+/** The customers of a stack, the longest slug first. */
+function customersOf(databases: readonly IndexedResource[]): string[] {
+    const customers = new Set(databases.map(({ props }) => textOf(props, customerTag) ?? ""));
+    customers.delete("");
+    return [...customers].sort((a, b) => b.length - a.length);
+}
+
 /**
- * The customer whose database or backup an Azure resource id names. A database of this stack says so itself; else its name
- * does, of which the longest customer slug counts: `db-acme-north` is of `acme-north`, not of `acme`.
+ * The customer whose database or backup an Azure resource id names. The name carries the customer's slug, of which the longest
+ * counts: `db-acme-north` is of `acme-north`, not of `acme`.
  */
-function ownerOfSource(id: unknown, stack: StackIndex): string | undefined {
+function ownerOfSource(id: unknown, customers: readonly string[]): string | undefined {
     const [, name] =
         /\/(?:databases|recoverableDatabases|restorableDroppedDatabases|longTermRetentionDatabases)\/([^/,]+)/i.exec(
             typeof id === "string" ? id : "",
         ) ?? [];
-    if (name === undefined) {
-        return undefined;
-    }
-    const databases = customerDatabases(stack);
-    const declared = databases.find(({ props }) => textOf(props, "databaseName") === name);
-    if (declared) {
-        return textOf(declared.props, customerTag);
-    }
-    return databases
-        .map(({ props }) => textOf(props, customerTag) ?? "")
-        .filter((customer) => customer !== "" && `-${name}-`.includes(`-${customer}-`))
-        .sort((a, b) => b.length - a.length)[0];
+    return name && customers.find((customer) => `-${name}-`.includes(`-${customer}-`));
 }
