@@ -217,15 +217,10 @@ function resources(served: ProviderPackage): Partial<IResourceProviderServer> {
         ),
         read: unary(
             async (request: pb.ReadRequest) => {
-                const state = read(request.getProperties());
-                const inputs = read(request.getInputs());
-                // A refresh sends what it knows; a read by id alone (.get(), import) sends nothing or a few hints.
-                const refresh = request.hasInputs() && Object.keys(inputs).length > 0;
-                const found = await served.read({
-                    type: typeOf(request.getUrn()),
-                    id: request.getId(),
-                    ...(refresh ? { known: { state, inputs } } : {}),
-                });
+                const [state, inputs] = [read(request.getProperties()), read(request.getInputs())];
+                // A refresh sends the outputs it knows; a read by id alone (.get(), import) knows none.
+                const known = Object.keys(state).length > 0 ? { known: { state, inputs } } : {};
+                const found = await served.read({ type: typeOf(request.getUrn()), id: request.getId(), ...known });
                 const response = new pb.ReadResponse();
                 if (found === undefined) return response;
                 response.setId(found.id);
