@@ -32,8 +32,8 @@ type Options = pulumi.ComponentResourceOptions;
 
 export const common = { resourceGroupName: "group", location: "somewhere", tags: { platform: "test" } };
 export const edge = { resourceGroupName: "group", profileName: "profile" };
-export const zones = ["1", "2", "3"];
-export const site = { accountId: "account", hostName: "site.test", location: "somewhere" };
+const zones = ["1", "2", "3"];
+const site = { accountId: "account", hostName: "site.test", location: "somewhere" };
 export const subnets = {
     application: "10.0.0.0/24",
     privateEndpoints: "10.0.1.0/24",

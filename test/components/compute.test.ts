@@ -21,6 +21,13 @@ describe("ApplicationScaleSet", () => {
         });
     });
 
+    it("replaces machines by new ones first when the image changes", async () => {
+        expect((await machines())["upgradePolicy"]).toMatchObject({
+            mode: "Rolling",
+            rollingUpgradePolicy: { maxSurge: true },
+        });
+    });
+
     it("starts trusted and encrypts at the host", async () => {
         expect((await machines())["virtualMachineProfile"]).toMatchObject({
             securityProfile: {

@@ -66,6 +66,18 @@ export class ApplicationScaleSet extends pulumi.ComponentResource {
                     resilientVMCreationPolicy: { enabled: true },
                     automaticZoneRebalancingPolicy: { enabled: true },
                 },
+                // A new version of the image replaces the machines one after the other, each after its replacement is well.
+                upgradePolicy: {
+                    mode: compute.UpgradeMode.Rolling,
+                    rollingUpgradePolicy: {
+                        maxSurge: true,
+                        prioritizeUnhealthyInstances: true,
+                        maxBatchInstancePercent: 20,
+                        maxUnhealthyInstancePercent: 34,
+                        maxUnhealthyUpgradedInstancePercent: 34,
+                        pauseTimeBetweenBatches: "PT1M",
+                    },
+                },
                 virtualMachineProfile: {
                     // Read by the application from the Instance Metadata Service; addresses, never secrets.
                     userData: pulumi

@@ -2,7 +2,7 @@ import * as appconfiguration from "@pulumi/azure-native/appconfiguration";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What the application must know to serve a customer. */
-export interface CatalogueEntry {
+interface CatalogueEntry {
     slug: string;
     name: string;
     plan: string;
@@ -46,7 +46,7 @@ export class Catalogue extends pulumi.ComponentResource {
                     tags,
                     value: pulumi.jsonStringify(entry),
                 },
-                { parent: this, retainOnDelete: true },
+                { parent: this },
             );
         }
 

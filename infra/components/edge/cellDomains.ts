@@ -30,7 +30,7 @@ export interface ValidationRecord {
 const domainsPerSecurityPolicy = 225;
 
 /** Every preset of Azure's contains AES-128; the page promises 256 bits. */
-export const tlsSettings = {
+const tlsSettings = {
     certificateType: cdn.AfdCertificateType.ManagedCertificate,
     minimumTlsVersion: cdn.AfdMinimumTlsVersion.TLS12,
     cipherSuiteSetType: cdn.AfdCipherSuiteSetType.Customized,

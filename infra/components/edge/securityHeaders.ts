@@ -21,7 +21,7 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /** What browsers are told with every answer, whatever the application or the maintenance page says. */
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "Content-Security-Policy": contentSecurityPolicy,
     "X-Content-Type-Options": "nosniff",
