@@ -3,9 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ApplicationScaleSet } from "./components/compute/applicationScaleSet";
 import { PrivateIngress } from "./components/compute/privateIngress";
-import { Catalogue } from "./components/data/catalogue";
-import { CustomerDatabase } from "./components/data/customerDatabase";
-import { CustomerPool } from "./components/data/customerPool";
 import { SqlServer } from "./components/data/sqlServer";
 import { CellOrigin } from "./components/edge/cellOrigin";
 import { ResourceGroups } from "./components/governance/resourceGroups";
@@ -16,20 +13,16 @@ import { CellNetwork } from "./components/network/cellNetwork";
 import { PrivateAccess } from "./components/network/privateAccess";
 import { PrivateDns, privateLinkZones } from "./components/network/privateDns";
 import { ConfigurationStore } from "./components/secrets/configurationStore";
-import { CustomerSecrets } from "./components/secrets/customerSecrets";
 import { SecretVault } from "./components/secrets/secretVault";
 import type { CellStack } from "./config/schema";
+import { declareCustomers } from "./customersProgram";
 import { readGlobal } from "./globalOutputs";
-import { cellNames, customerHost, customerNames } from "./model/naming";
+import { cellNames } from "./model/naming";
 import { cellSubnets } from "./model/network";
-import { poolFor, poolsOf } from "./model/placement";
-import { backupSchedule } from "./model/schedules";
-import { poolLimits, sizeClasses, vCoresPerDatabase } from "./model/sizes";
-import { rotation } from "./model/rotation";
 
 /** One cell: a site's share of the customers, with everything that serves them. Composition only. */
 export function declareCell(stack: CellStack) {
-    const { cell, domain, site, customers } = stack;
+    const { cell, domain, site } = stack;
     const names = cellNames({ cell, domain, region: site.region });
     const location = site.region;
     const zones = [...site.zones];
@@ -140,64 +133,12 @@ export function declareCell(stack: CellStack) {
         location,
     });
 
-    const pools = poolsOf(stack.pools);
-    const poolIds = new Map(
-        pools.map(({ name, vCores }) => {
-            const pool = new CustomerPool(`${cell}-${name}`, {
-                ...common(groups.data),
-                serverName: server.serverName,
-                elasticPoolName: name,
-                vCores,
-                maxSizeGiB: poolLimits.get(vCores)!.storageGiB,
-                maxVCoresPerDatabase: vCoresPerDatabase(vCores),
-            });
-            return [name, pool.poolId] as const;
-        }),
-    );
-    const served = customers.map((customer) => {
-        const { slug, plan, size } = customer;
-        const own = customerNames(slug);
-        const labels = { "oxygis:customer": slug, "oxygis:plan": plan };
-        const database = new CustomerDatabase(`${cell}-${slug}`, {
-            ...common(groups.data),
-            tags: { ...tags, ...labels },
-            serverName: server.serverName,
-            databaseName: own.database,
-            poolId: poolIds.get(poolFor(customer, pools))!,
-            maxSizeGiB: sizeClasses[size].maxSizeGiB,
-            ...backupSchedule(plan),
-        });
-        return {
-            customer,
-            database,
-            tags: { ...tags, ...labels },
-            key: own.catalogueKey,
-            secretNames: { firstLogin: own.firstLoginSecret, signingKey: own.urlSigningSecret },
-        };
-    });
-    new CustomerSecrets(`${cell}-secrets`, {
-        resourceGroupName: groups.secrets,
+    declareCustomers(stack, {
+        ...common(groups.data),
+        secretsResourceGroup: groups.secrets,
+        sqlServer: { name: server.serverName, hostName: server.hostName },
         vaultName: vault.vaultName,
-        rotation,
-        customers: served.map(({ customer, ...rest }) => ({ slug: customer.slug, ...rest })),
-    });
-    new Catalogue(`${cell}-catalogue`, {
-        resourceGroupName: groups.secrets,
         storeName: store.storeName,
-        entries: served.map(({ customer, database, tags, key, secretNames }) => ({
-            key,
-            tags,
-            entry: {
-                slug: customer.slug,
-                name: customer.name,
-                plan: customer.plan,
-                status: customer.status,
-                hosts: [customerHost(customer.slug, cell, domain), ...customer.domains],
-                server: server.hostName,
-                database: database.databaseName,
-                secretNames,
-            },
-        })),
     });
 
     return {

@@ -1,20 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
-
 import { ApplicationScaleSet } from "../../infra/components/compute/applicationScaleSet";
 import { PrivateIngress } from "../../infra/components/compute/privateIngress";
 import { Catalogue } from "../../infra/components/data/catalogue";
 import { CustomerDatabase } from "../../infra/components/data/customerDatabase";
 import { CustomerPool } from "../../infra/components/data/customerPool";
 import { SqlServer } from "../../infra/components/data/sqlServer";
-import { CellDomains } from "../../infra/components/edge/cellDomains";
-import { CellOrigin } from "../../infra/components/edge/cellOrigin";
-import { CellRoutes } from "../../infra/components/edge/cellRoutes";
-import { DisclosureRoute } from "../../infra/components/edge/disclosureRoute";
-import { FrontDoor } from "../../infra/components/edge/frontDoor";
-import { PlatformZone } from "../../infra/components/edge/platformZone";
-import { PublicContent } from "../../infra/components/edge/publicContent";
-import { SecurityHeaders } from "../../infra/components/edge/securityHeaders";
-import { WebApplicationFirewall } from "../../infra/components/edge/webApplicationFirewall";
 import { ResourceGroups } from "../../infra/components/governance/resourceGroups";
 import { ApplicationIdentity } from "../../infra/components/identity/applicationIdentity";
 import { SqlAdministrators } from "../../infra/components/identity/sqlAdministrators";
@@ -27,91 +16,9 @@ import { PrivateDns } from "../../infra/components/network/privateDns";
 import { ConfigurationStore } from "../../infra/components/secrets/configurationStore";
 import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets";
 import { SecretVault } from "../../infra/components/secrets/secretVault";
-
-type Options = pulumi.ComponentResourceOptions;
-
-export const common = { resourceGroupName: "group", location: "somewhere", tags: { platform: "test" } };
-export const edge = { resourceGroupName: "group", profileName: "profile" };
-const zones = ["1", "2", "3"];
-const site = { accountId: "account", hostName: "site.test", location: "somewhere" };
-export const subnets = {
-    application: "10.0.0.0/24",
-    privateEndpoints: "10.0.1.0/24",
-    privateLink: "10.0.2.0/26",
-    firewall: "10.0.2.64/26",
-};
-export const database = {
-    ...common,
-    serverName: "server",
-    databaseName: "db-acme",
-    poolId: "pool",
-    maxSizeGiB: 5,
-    weeklyRetention: "P53W",
-    pointInTimeDays: 35,
-    differentialHours: 12,
-};
-export const scaleSet = {
-    ...common,
-    scaleSetName: "web",
-    imageId: "image",
-    vmSize: "size",
-    instances: 3,
-    zones,
-    subnetId: "subnet",
-    backendPoolId: "pool",
-    identity: { id: "identity", clientId: "client" },
-    certificateUrl: "certificate",
-    configurationEndpoint: "configuration",
-    frontDoorId: "front-door",
-};
-export const domains = {
-    ...edge,
-    endpointName: "endpoint",
-    tags: {},
-    wildcardHost: "*.eu1.platform.test",
-    vanityHosts: ["app.acme.test"],
-    zone: { id: "zone", name: "platform.test", domain: "platform.test" },
-    wafPolicyId: "waf",
-    names: {
-        customDomain: (host: string) => host.replace("*", "any").replaceAll(".", "-"),
-        securityPolicy: (number: number) => `waf-${number}`,
-    },
-};
-export const secretNames = { firstLogin: "first-login--acme", signingKey: "url-signing--acme" };
-export const customerSecrets = {
-    resourceGroupName: "group",
-    vaultName: "vault",
-    customers: [{ slug: "acme", secretNames, tags: { "oxygis:customer": "acme" } }],
-    rotation: { firstLogin: 1, signingKey: 1 },
-};
-export const content = {
-    ...common,
-    accountName: "account",
-    securityTxt: "Contact: mailto:security@platform.test\n",
-};
-export const network = {
-    ...common,
-    addressSpace: "10.0.0.0/22",
-    subnets,
-    zones,
-    allowedHosts: ["login.test"],
-    names: {
-        virtualNetwork: "vnet",
-        firewall: "firewall",
-        firewallPolicy: "policy",
-        firewallAddress: "address",
-        routeTable: "routes",
-        networkSecurityGroup: (subnet: string) => `nsg-${subnet}`,
-    },
-};
-
-export interface ComponentCase {
-    /** Area and class, as in the type token and (in camelCase) the path of the file. */
-    component: string;
-    create: (name: string, options?: Options) => pulumi.ComponentResource;
-    /** What it registers besides itself: type and suffix of the name. */
-    children: string[];
-}
+import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
+import type { ComponentCase } from "./componentCase";
+import { edgeCases } from "./edgeCases";
 
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
@@ -204,115 +111,7 @@ export const cases: ComponentCase[] = [
             ),
         children: ["authorization:ManagementLockByScope lock", "sql:Server server"],
     },
-    {
-        component: "edge:CellDomains",
-        create: (name, options) => new CellDomains(name, domains, options),
-        children: [
-            "cdn:AFDCustomDomain app.acme.test",
-            "cdn:AFDCustomDomain wildcard",
-            "cdn:AFDEndpoint endpoint",
-            "cdn:SecurityPolicy waf-1",
-            "dns:RecordSet alias",
-            "dns:RecordSet validation",
-        ],
-    },
-    {
-        component: "edge:CellOrigin",
-        create: (name, options) =>
-            new CellOrigin(
-                name,
-                {
-                    ...edge,
-                    originGroupName: "cell-eu1",
-                    originName: "eu1",
-                    hostName: "origin.test",
-                    privateLinkServiceId: "link",
-                    location: "somewhere",
-                },
-                options,
-            ),
-        children: ["cdn:AFDOrigin origin"],
-    },
-    {
-        component: "edge:CellRoutes",
-        create: (name, options) =>
-            new CellRoutes(
-                name,
-                {
-                    ...edge,
-                    endpointName: "endpoint",
-                    domainIds: ["domain"],
-                    headersRuleSetId: "headers",
-                    maintenanceSite: site,
-                    disclosure: { originGroupId: "disclosure", ruleSetId: "canonical" },
-                    names: {
-                        originGroup: "cell-eu1",
-                        maintenanceOrigin: "maintenance",
-                        applicationRoute: "application",
-                        disclosureRoute: "disclosure",
-                    },
-                },
-                options,
-            ),
-        children: [
-            "cdn:AFDOrigin maintenance",
-            "cdn:AFDOriginGroup group",
-            "cdn:Route application",
-            "cdn:Route disclosure",
-        ],
-    },
-    {
-        component: "edge:DisclosureRoute",
-        create: (name, options) =>
-            new DisclosureRoute(
-                name,
-                {
-                    ...edge,
-                    names: { originGroup: "disclosure", origin: "disclosure", ruleSet: "Disclosure" },
-                    site,
-                    canonicalHosts: ["security.eu1.platform.test", "security.eu2.platform.test"],
-                },
-                options,
-            ),
-        children: ["cdn:AFDOrigin origin", "cdn:AFDOriginGroup group", "cdn:Rule redirect", "cdn:RuleSet rules"],
-    },
-    {
-        component: "edge:FrontDoor",
-        create: (name, options) => new FrontDoor(name, { ...edge, tags: {} }, options),
-        children: ["cdn:Profile profile"],
-    },
-    {
-        component: "edge:PlatformZone",
-        create: (name, options) =>
-            new PlatformZone(name, { resourceGroupName: "group", domain: "platform.test", tags: {} }, options),
-        children: ["dns:Zone zone"],
-    },
-    {
-        component: "edge:PublicContent",
-        create: (name, options) => new PublicContent(name, content, options),
-        children: [
-            "storage:Blob health",
-            "storage:Blob page",
-            "storage:Blob security-txt",
-            "storage:StorageAccount account",
-            "storage:StorageAccountStaticWebsite website",
-        ],
-    },
-    {
-        component: "edge:SecurityHeaders",
-        create: (name, options) => new SecurityHeaders(name, { ...edge, ruleSetName: "Headers" }, options),
-        children: ["cdn:Rule rule-1", "cdn:Rule rule-2", "cdn:RuleSet rules"],
-    },
-    {
-        component: "edge:WebApplicationFirewall",
-        create: (name, options) =>
-            new WebApplicationFirewall(
-                name,
-                { resourceGroupName: "group", policyName: "waf", tags: {}, requestsPerMinute: 600 },
-                options,
-            ),
-        children: ["frontdoor:Policy policy"],
-    },
+    ...edgeCases,
     {
         component: "governance:ResourceGroups",
         create: (name, options) =>

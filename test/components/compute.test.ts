@@ -1,6 +1,7 @@
 import { ApplicationScaleSet } from "../../infra/components/compute/applicationScaleSet";
 import { recordProgram } from "../support/recordProgram";
-import { cases, scaleSet } from "./cases";
+import { scaleSet } from "./arguments";
+import { cases } from "./cases";
 
 const machines = async () => {
     const { resources } = await recordProgram(() => new ApplicationScaleSet("web", scaleSet));

@@ -3,7 +3,7 @@ import { createOnly, CustomerDatabase } from "../../infra/components/data/custom
 import { CustomerPool } from "../../infra/components/data/customerPool";
 import { SqlServer } from "../../infra/components/data/sqlServer";
 import { recordProgram } from "../support/recordProgram";
-import { common, database, secretNames } from "./cases";
+import { common, database, secretNames } from "./arguments";
 
 const find = async (name: string, program: () => unknown, preview = false) =>
     (await recordProgram(program, { preview })).resources.find((each) => each.name === name)!;

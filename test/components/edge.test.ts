@@ -3,7 +3,8 @@ import { PublicContent } from "../../infra/components/edge/publicContent";
 import { SecurityHeaders } from "../../infra/components/edge/securityHeaders";
 import { healthPaths } from "../../infra/model/health";
 import { recordProgram } from "../support/recordProgram";
-import { cases, content, domains, edge } from "./cases";
+import { content, domains, edge } from "./arguments";
+import { cases } from "./cases";
 
 type Inputs = Record<string, unknown>;
 

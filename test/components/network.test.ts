@@ -1,7 +1,8 @@
 import { CellNetwork } from "../../infra/components/network/cellNetwork";
 import { subnetRules } from "../../infra/components/network/subnetRules";
 import { recordProgram } from "../support/recordProgram";
-import { cases, network, subnets } from "./cases";
+import { network, subnets } from "./arguments";
+import { cases } from "./cases";
 
 const declared = async () => (await recordProgram(() => new CellNetwork("eu1", network))).resources;
 const byType = async (type: string) =>

@@ -1,6 +1,7 @@
 import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets";
 import { recordProgram } from "../support/recordProgram";
-import { cases, customerSecrets } from "./cases";
+import { customerSecrets } from "./arguments";
+import { cases } from "./cases";
 
 const declare = (changes = {}) =>
     recordProgram(() => new CustomerSecrets("secrets", { ...customerSecrets, ...changes }));

@@ -1,0 +1,124 @@
+import { CellDomains } from "../../infra/components/edge/cellDomains";
+import { CellOrigin } from "../../infra/components/edge/cellOrigin";
+import { CellRoutes } from "../../infra/components/edge/cellRoutes";
+import { DisclosureRoute } from "../../infra/components/edge/disclosureRoute";
+import { FrontDoor } from "../../infra/components/edge/frontDoor";
+import { PlatformZone } from "../../infra/components/edge/platformZone";
+import { PublicContent } from "../../infra/components/edge/publicContent";
+import { SecurityHeaders } from "../../infra/components/edge/securityHeaders";
+import { WebApplicationFirewall } from "../../infra/components/edge/webApplicationFirewall";
+import { content, domains, edge, site } from "./arguments";
+import type { ComponentCase } from "./componentCase";
+
+/** The components of the edge; see `cases`. */
+export const edgeCases: ComponentCase[] = [
+    {
+        component: "edge:CellDomains",
+        create: (name, options) => new CellDomains(name, domains, options),
+        children: [
+            "cdn:AFDCustomDomain app.acme.test",
+            "cdn:AFDCustomDomain wildcard",
+            "cdn:AFDEndpoint endpoint",
+            "cdn:SecurityPolicy waf-1",
+            "dns:RecordSet alias",
+            "dns:RecordSet validation",
+        ],
+    },
+    {
+        component: "edge:CellOrigin",
+        create: (name, options) =>
+            new CellOrigin(
+                name,
+                {
+                    ...edge,
+                    originGroupName: "cell-eu1",
+                    originName: "eu1",
+                    hostName: "origin.test",
+                    privateLinkServiceId: "link",
+                    location: "somewhere",
+                },
+                options,
+            ),
+        children: ["cdn:AFDOrigin origin"],
+    },
+    {
+        component: "edge:CellRoutes",
+        create: (name, options) =>
+            new CellRoutes(
+                name,
+                {
+                    ...edge,
+                    endpointName: "endpoint",
+                    domainIds: ["domain"],
+                    headersRuleSetId: "headers",
+                    maintenanceSite: site,
+                    disclosure: { originGroupId: "disclosure", ruleSetId: "canonical" },
+                    names: {
+                        originGroup: "cell-eu1",
+                        maintenanceOrigin: "maintenance",
+                        applicationRoute: "application",
+                        disclosureRoute: "disclosure",
+                    },
+                },
+                options,
+            ),
+        children: [
+            "cdn:AFDOrigin maintenance",
+            "cdn:AFDOriginGroup group",
+            "cdn:Route application",
+            "cdn:Route disclosure",
+        ],
+    },
+    {
+        component: "edge:DisclosureRoute",
+        create: (name, options) =>
+            new DisclosureRoute(
+                name,
+                {
+                    ...edge,
+                    names: { originGroup: "disclosure", origin: "disclosure", ruleSet: "Disclosure" },
+                    site,
+                    canonicalHosts: ["security.eu1.platform.test", "security.eu2.platform.test"],
+                },
+                options,
+            ),
+        children: ["cdn:AFDOrigin origin", "cdn:AFDOriginGroup group", "cdn:Rule redirect", "cdn:RuleSet rules"],
+    },
+    {
+        component: "edge:FrontDoor",
+        create: (name, options) => new FrontDoor(name, { ...edge, tags: {} }, options),
+        children: ["cdn:Profile profile"],
+    },
+    {
+        component: "edge:PlatformZone",
+        create: (name, options) =>
+            new PlatformZone(name, { resourceGroupName: "group", domain: "platform.test", tags: {} }, options),
+        children: ["dns:Zone zone"],
+    },
+    {
+        component: "edge:PublicContent",
+        create: (name, options) => new PublicContent(name, content, options),
+        children: [
+            "storage:Blob health",
+            "storage:Blob page",
+            "storage:Blob security-txt",
+            "storage:StorageAccount account",
+            "storage:StorageAccountStaticWebsite website",
+        ],
+    },
+    {
+        component: "edge:SecurityHeaders",
+        create: (name, options) => new SecurityHeaders(name, { ...edge, ruleSetName: "Headers" }, options),
+        children: ["cdn:Rule rule-1", "cdn:Rule rule-2", "cdn:RuleSet rules"],
+    },
+    {
+        component: "edge:WebApplicationFirewall",
+        create: (name, options) =>
+            new WebApplicationFirewall(
+                name,
+                { resourceGroupName: "group", policyName: "waf", tags: {}, requestsPerMinute: 600 },
+                options,
+            ),
+        children: ["frontdoor:Policy policy"],
+    },
+];
