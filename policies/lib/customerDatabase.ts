@@ -12,7 +12,7 @@ export const purposeTag = "tags.oxygis:purpose";
  * Whether a database holds a customer's data. Every database does that is not openly declared as a system database:
  * a missing or misspelt tag must not take a database out of the promises.
  */
-export function holdsCustomerData(props: PropertyReader): boolean {
+function holdsCustomerData(props: PropertyReader): boolean {
     return !(isText(props.read(purposeTag), "system") && props.read(customerTag).state === "unset");
 }
 
@@ -21,7 +21,7 @@ export function customerDatabases(stack: StackIndex): IndexedResource[] {
     return stack.ofType(databaseType).filter(({ props }) => holdsCustomerData(props));
 }
 
-export function isText(reading: Reading, text: string): boolean {
+function isText(reading: Reading, text: string): boolean {
     return reading.state === "set" && reading.value === text;
 }
 
