@@ -12,7 +12,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:authorization:RoleAssignment": "access of groups and managed identities",
     "azure-native:cdn:AFDCustomDomain": "edge; ciphers judged by the edge policy",
     "azure-native:cdn:AFDEndpoint": "edge; its default domain serves nothing, judged on routes",
-    "azure-native:cdn:AFDOrigin": "edge; where requests go, by private link",
+    "azure-native:cdn:AFDOrigin": "edge; where requests go; certificate check judged by the edge policy",
     "azure-native:cdn:AFDOriginGroup": "edge; health probes and priorities of origins",
     "azure-native:cdn:Profile": "edge; SKU judged by the edge policy",
     "azure-native:cdn:Route": "edge; protocols judged by the edge policy",

@@ -225,6 +225,7 @@ testLiterals(edgeTls, samplePlatform, [
         bad: [["TLS_AES_128_GCM_SHA256"], [suite13, "TLS_AES_128_GCM_SHA256"], [suite12]],
     },
     { resource: "domain", path: `${suites}.cipherSuiteSetForTls12[0]`, good: [suite12], bad: [] },
+    { resource: "origin", path: "enforceCertificateNameCheck", good: [true], bad: [] },
     { resource: "route", path: "httpsRedirect", good: ["Enabled"], bad: ["Disabled"] },
     { resource: "route", path: "forwardingProtocol", good: ["HttpsOnly"], bad: ["HttpOnly", "MatchRequest"] },
     { resource: "route", path: "linkToDefaultDomain", good: ["Disabled"], bad: ["Enabled"] },

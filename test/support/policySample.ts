@@ -77,6 +77,7 @@ function declareEdge(inGroup: pulumi.Inputs): void {
         forwardingProtocol: "HttpsOnly",
         linkToDefaultDomain: "Disabled",
     });
+    new Declared("azure-native:cdn:AFDOrigin", "origin", { ...inProfile, enforceCertificateNameCheck: true });
     new Declared("azure-native:cdn:Rule", "maintenance", {
         ...inProfile,
         actions: [

@@ -22,6 +22,9 @@ const checks: Readonly<Record<string, Check>> = {
         requireOneOf(props, "linkToDefaultDomain", ["Disabled"], report);
         requireEachOneOf(props, "supportedProtocols[]", ["Http", "Https"], report);
     },
+    // Encryption to whoever answers protects nothing: the origin must prove its name.
+    "azure-native:cdn:AFDOrigin": ({ props }, report) =>
+        requireOneOf(props, "enforceCertificateNameCheck", [true], report),
     "azure-native:cdn:Rule": ({ props }, report) => requireHttpsActions(props, report),
     // Front Door (classic) and the CDN products share this type with Front Door; their domains take no cipher settings.
     "azure-native:cdn:Profile": ({ props }, report) =>
@@ -42,7 +45,7 @@ export const policy = definePolicy({
     remedy:
         "Custom domains: minimumTlsVersion TLS12, cipherSuiteSetType Customized with exactly ECDHE_RSA_AES256_GCM_SHA384 and " +
         "TLS_AES_256_GCM_SHA384. Routes: httpsRedirect Enabled, forwardingProtocol HttpsOnly, linkToDefaultDomain Disabled. " +
-        "Rules: redirects and overrides to HTTPS only. Front Door Standard or Premium, never classic.",
+        "Origins: enforceCertificateNameCheck true. Rules: redirects and overrides to HTTPS only. Front Door Standard or Premium, never classic.",
     url: "https://learn.microsoft.com/azure/frontdoor/standard-premium/tls-policy",
     types: Object.keys(checks),
     resource: (resource, report) => checks[resource.token]?.(resource, report),
