@@ -12,6 +12,8 @@ function startOf(pid: number): string {
 }
 
 function alive(pid: number, start: string): boolean {
+    // Zero would ask after the whole process group, which always lives.
+    if (!(pid > 0)) return false;
     try {
         process.kill(pid, 0);
     } catch (error) {

@@ -82,21 +82,18 @@ export class Client {
         request.setNews(wire(news));
         const response = await this.call<pb.DiffResponse>((done) => this.client.diff(request, done));
         const kinds = Object.entries(pb.PropertyDiff.Kind);
+        const detailed: Record<string, string | undefined> = {};
+        response.getDetaileddiffMap().forEach((change, path) => {
+            const kind = kinds.find(([, number]) => number === change.getKind())?.[0];
+            detailed[path] = change.getInputdiff() ? kind : "not of inputs";
+        });
         return {
             changes: response.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME,
             diffs: response.getDiffsList(),
             replaces: response.getReplacesList(),
             deleteBeforeReplace: response.getDeletebeforereplace(),
             stables: response.getStablesList(),
-            detailed: Object.fromEntries(
-                response
-                    .getDetaileddiffMap()
-                    .toArray()
-                    .map(([path, change]: [string, pb.PropertyDiff.AsObject | pb.PropertyDiff]) => {
-                        const kind = change instanceof pb.PropertyDiff ? change.getKind() : change.kind;
-                        return [path, kinds.find(([, number]) => number === kind)?.[0]];
-                    }),
-            ),
+            detailed,
         };
     }
 
