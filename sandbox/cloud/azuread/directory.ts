@@ -1,6 +1,6 @@
 /** azuread: groups and their members. Users are not modelled: every GUID may be one. */
 import { CloudError, type Facts, type TypeTable } from "../model";
-import { text, type Properties } from "../values";
+import { isUnknown, text, type Properties } from "../values";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const sameName = (inputs: Properties): string => `groupsNamed|${(text(inputs, "displayName") ?? "").toLowerCase()}`;
@@ -23,7 +23,7 @@ export const directory: TypeTable = {
         createOnly: "assignableToRole behaviors mailNickname provisioningOptions types",
         usual: "",
         check: (inputs) =>
-            inputs["securityEnabled"] === true || inputs["mailEnabled"] === true
+            ["securityEnabled", "mailEnabled"].some((name) => inputs[name] === true || isUnknown(inputs[name]))
                 ? []
                 : [{ property: "securityEnabled", reason: "a group is securityEnabled, mailEnabled, or both" }],
         // Names need not be unique: the count only serves preventDuplicateNames.
