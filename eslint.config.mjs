@@ -25,11 +25,23 @@ const configurationOnly = [
             "NewExpression[callee.object.name='pulumi'][callee.property.name='Config'], CallExpression[callee.object.name='pulumi'][callee.property.name=/^get(Stack|Project|Organization)$/]",
         message: "Configuration, stack and project names are read in infra/config only.",
     },
-    { selector: "MemberExpression[object.name='process'][property.name='env']", message: "The environment is read in infra/config only." },
+    {
+        selector: "MemberExpression[object.name='process'][property.name='env']",
+        message: "The environment is read in infra/config only.",
+    },
 ];
 
 export default tseslint.config(
-    { ignores: ["node_modules/**", ".sandbox/**", "coverage/**", "test/fixtures/engineTraces/**", "**/*.config.mjs", "**/*.mjs"] },
+    {
+        ignores: [
+            "node_modules/**",
+            ".sandbox/**",
+            "coverage/**",
+            "test/fixtures/engineTraces/**",
+            "**/*.mjs",
+            "**/*.cjs",
+        ],
+    },
     eslint.configs.recommended,
     tseslint.configs.recommendedTypeChecked,
     { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

@@ -116,13 +116,31 @@ async function runAll(job: Job): Promise<Outcome> {
  */
 async function runOne(job: Job, request: RunRequest): Promise<Run> {
     const { verb, engine, progress } = job;
-    if (verb === "destroy") return phase("destroy", engine, request, progress);
+    if (verb === "destroy") {
+        await refuseProtected(engine, request);
+        return phase("destroy", engine, request, progress);
+    }
     if (verb === "up" && job["skip-preview"]) return phase("up", engine, request, progress);
     const preview = await phase("preview", engine, request, progress);
     const changes = preview.changes;
     const nothingToDo = changes.create + changes.update + changes.replace + changes.delete === 0 && !request.refresh;
     if (verb === "preview" || !preview.ok || nothingToDo) return preview;
     return phase("up", engine, request, progress);
+}
+
+/** Engines delete what they may before they meet what is protected; half a stack is worth nothing, so nothing is begun. */
+async function refuseProtected(engine: Engine, request: RunRequest): Promise<void> {
+    const document = await engine.exportStack(request);
+    const { resources = [] } = (document?.deployment ?? {}) as { resources?: { urn: string; protect?: boolean }[] };
+    const names = resources
+        .filter(({ protect }) => protect)
+        .map(({ urn }) => `  ${urn.split("::").slice(2).join(" ")}`);
+    if (names.length > 0) {
+        throw new Error(
+            `${request.stack} holds ${names.length} protected resources; nothing was removed:\n${names.join("\n")}\n` +
+                "`oxygis sandbox reset` forgets the whole sandbox.",
+        );
+    }
 }
 
 const titles: Record<Verb, string> = { preview: "preview", up: "update", destroy: "destroy" };

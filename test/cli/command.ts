@@ -15,8 +15,8 @@ export interface Said {
     json(): Record<string, unknown>;
 }
 
-/** Runs the command as a user would, without a terminal. `killWhen` ends it the hard way once it says so of standard error. */
-export function oxygis(words: readonly string[], killWhen?: (err: string) => boolean): Promise<Said> {
+/** Runs the command as a user would, without a terminal. `killWhen`, asked every few milliseconds, ends it and its children the hard way. */
+export function oxygis(words: readonly string[], killWhen?: () => boolean): Promise<Said> {
     const child = spawn(process.execPath, [join(projectRoot, "cli/oxygis.mjs"), ...words], {
         stdio: ["ignore", "pipe", "pipe"],
         env: { ...process.env, FORCE_COLOR: undefined },
@@ -25,18 +25,17 @@ export function oxygis(words: readonly string[], killWhen?: (err: string) => boo
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => (out += data.toString()));
-    child.stderr.on("data", (data: Buffer) => {
-        err += data.toString();
-        if (killWhen?.(err)) process.kill(-child.pid!, "SIGKILL");
-    });
+    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    const watch = killWhen && setInterval(() => void (killWhen() && process.kill(-child.pid!, "SIGKILL")), 20);
     return new Promise((done) => {
-        child.on("close", (code) =>
+        child.on("close", (code) => {
+            clearInterval(watch);
             done({
                 code,
                 out,
                 err,
                 json: () => JSON.parse(out.trim().split("\n").at(-1) ?? "") as Record<string, unknown>,
-            }),
-        );
+            });
+        });
     });
 }

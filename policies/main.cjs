@@ -15,9 +15,6 @@
  *
  * CI is always cold. On idle cores this file is at the port after 0.7 s.
  */
-import "@pulumi/policy"; // First: see above.
-import { createRequire } from "node:module";
-import { register } from "tsx/cjs/api";
-
-register();
-createRequire(import.meta.url)("./index.ts");
+require("@pulumi/policy"); // First: see above.
+require("tsx/cjs/api").register();
+require("./index.ts");
