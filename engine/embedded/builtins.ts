@@ -46,11 +46,7 @@ export class Builtins implements Provider {
     }
 
     invoke(token: string, args: Properties): Promise<Check> {
-        try {
-            return Promise.resolve({ inputs: this.call(token, args), failures: [] });
-        } catch (error) {
-            return Promise.reject(error);
-        }
+        return Promise.resolve().then(() => ({ inputs: this.call(token, args), failures: [] }));
     }
 
     private call(token: string, args: Properties): Properties {

@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Project } from "./config";
 
 export interface ChildOptions {
@@ -13,13 +12,16 @@ export interface ChildOptions {
     onError: (line: string) => void;
 }
 
+/** Loaded into every process that the engine starts: when the engine is killed it cannot end them, so they end themselves. */
+const guard =
+    "data:text/javascript,const engine=process.ppid;setInterval(()=>process.ppid===engine||process.exit(1),500).unref()";
+
 /** Node processes of one run. None outlives it. */
 export class Children {
     private readonly alive = new Set<ChildProcess>();
 
     /** Resolves with the exit code; a process that was ended by a signal has none. */
     run(script: string, args: readonly string[], options: ChildOptions): Promise<number | null> {
-        const guard = pathToFileURL(join(__dirname, "orphanGuard.mjs")).href;
         const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "--import", guard, script, ...args], {
             cwd: options.cwd,
             env: { ...process.env, ...options.environment },
