@@ -1,5 +1,3 @@
-import { UnknownValueError } from "@pulumi/policy";
-
 /**
  * What a property turned out to be. `null` counts as unset, and so does a path that runs into something that is no
  * object: in both cases nobody said what the promise needs.
@@ -96,9 +94,12 @@ function member(owner: unknown, key: string): Reading {
         const value = (owner as Record<string, unknown>)[key];
         return value === undefined || value === null ? unset : { state: "set", value };
     } catch (error) {
-        if (error instanceof UnknownValueError) {
+        if (isUnknownValue(error)) {
             return unknown;
         }
         throw error;
     }
 }
+
+/** By name: to load the SDK for its class would cost everybody who only lists the policies most of a second. */
+const isUnknownValue = (error: unknown) => error instanceof Error && error.constructor.name === "UnknownValueError";
