@@ -33,7 +33,8 @@ export interface Held {
 
 interface Entry {
     stored: Stored;
-    found: Found;
+    /** Made when somebody asks: most resources are never looked at again. */
+    found?: Found;
 }
 
 const key = (id: string): string => id.toLowerCase();
@@ -63,7 +64,16 @@ export class State {
     }
 
     find(id: string): Found | undefined {
-        return this.entries.get(key(id))?.found;
+        const entry = this.entries.get(key(id));
+        if (entry === undefined) return undefined;
+        const { stored } = entry;
+        return (entry.found ??= {
+            id: stored.id,
+            token: stored.token,
+            name: stored.name,
+            inputs: plainProperties(stored.inputs),
+            outputs: plainProperties(stored.outputs),
+        });
     }
 
     all(): Stored[] {
@@ -108,20 +118,13 @@ export class State {
     put(stored: Stored): void {
         this.remove(stored.id);
         const id = key(stored.id);
-        const found: Found = {
-            id: stored.id,
-            token: stored.token,
-            name: stored.name,
-            inputs: plainProperties(stored.inputs),
-            outputs: plainProperties(stored.outputs),
-        };
-        this.entries.set(id, { stored, found });
+        this.entries.set(id, { stored });
         const parent = parentOf(stored.id);
         if (parent !== undefined) addTo(this.children, key(parent), id);
         for (const target of stored.references) addTo(this.referrers, target, id);
         for (const claim of stored.claims) this.claimed.set(claimKey(claim), id);
         for (const quota of stored.quotas) this.counts.set(quota, this.count(quota) + 1);
-        for (const text of this.distinctive(found)) if (!this.answers.has(text)) this.answers.set(text, id);
+        for (const text of distinctive(stored, this.constants)) if (!this.answers.has(text)) this.answers.set(text, id);
     }
 
     remove(resource: string): void {
@@ -135,7 +138,8 @@ export class State {
         for (const claim of entry.stored.claims)
             if (this.claimed.get(claimKey(claim)) === id) this.claimed.delete(claimKey(claim));
         for (const quota of entry.stored.quotas) this.counts.set(quota, this.count(quota) - 1);
-        for (const text of this.distinctive(entry.found)) if (this.answers.get(text) === id) this.answers.delete(text);
+        for (const text of distinctive(entry.stored, this.constants))
+            if (this.answers.get(text) === id) this.answers.delete(text);
     }
 
     hold(held: Held): void {
@@ -145,20 +149,21 @@ export class State {
     release(claim: { kind: string; value: string }): void {
         this.held.delete(claimKey(claim));
     }
+}
 
-    private distinctive(found: Found): Set<string> {
-        const texts = new Set<string>();
-        const add = (text: string): void => {
-            const answer = answerIn(text);
-            if (DISTINCTIVE.test(answer) && !this.constants.has(answer)) texts.add(answer);
-        };
-        // What came in as an input was not this resource's to give; its identity's principal was.
-        for (const [name, value] of Object.entries(found.outputs))
-            if (!(name in found.inputs) && name !== "name" && name !== "type") eachString(value, add);
-        const principal = text(found.outputs, "identity.principalId");
-        if (principal !== undefined) add(principal);
-        return texts;
-    }
+/** The texts in a resource's answer that point back to it. */
+function distinctive(stored: Stored, constants: ReadonlySet<string>): Set<string> {
+    const texts = new Set<string>();
+    const add = (text: string): void => {
+        const answer = answerIn(text);
+        if (DISTINCTIVE.test(answer) && !constants.has(answer)) texts.add(answer);
+    };
+    // What came in as an input was not this resource's to give; its identity's principal was.
+    for (const [name, value] of Object.entries(stored.outputs))
+        if (!(name in stored.inputs) && name !== "name" && name !== "type") eachString(value, add);
+    const principal = text(stored.outputs, "identity.principalId");
+    if (principal !== undefined) add(principal);
+    return texts;
 }
 
 function addTo(index: Map<string, Set<string>>, at: string, id: string): void {

@@ -1,7 +1,7 @@
 /** The simulated cloud: accepts or refuses operations, keeps what it accepted, and says when each was complete. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { guidOf } from "./arm";
+import { guidOf, parentOf } from "./arm";
 import { cloudType, type CloudType } from "./catalogue";
 import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
@@ -149,7 +149,9 @@ export class World {
         const duration = type.seconds.delete ?? type.seconds.create;
         const after = doomed.flatMap((one) => [one.readyAt, this.timeline.freedAt(one.id)]);
         const [begin, end] = this.timeline.schedule(after, duration);
-        const held = doomed.flatMap((one) => this.softDeleted(one, end));
+        const kept = doomed.flatMap((one) => this.softDeleted(one, end));
+        // What goes along with a soft-deleted vault is kept inside it and holds no name of its own.
+        const held = kept.filter((one) => kept.every((other) => other.id !== parentOf(one.id)));
         const change: Change = {
             operation: { op: "delete", urn, id: stored.id, type: stored.token, begin, end },
             removed: doomed.map((one) => one.id),
@@ -204,7 +206,7 @@ export class World {
             urn,
             name: draft.name,
             inputs,
-            outputs: answer(type, this.facts(type, urn, inputs, id, end), inputs),
+            outputs: answer(type, { ...draft, now: virtualDate(end) }, inputs),
             revision: (before?.revision ?? 0) + 1,
             references: [...references].sort(),
             claims: claims.map(({ kind, value }) => ({ kind, value })),

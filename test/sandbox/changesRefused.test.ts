@@ -1,4 +1,5 @@
 /** Deletes and updates that the simulated cloud refuses, and what a delete leaves behind. */
+import { readWorld } from "../../sandbox/inspect";
 import type { Answer } from "../../sandbox/provider/package";
 import type { Properties } from "../../sandbox/cloud/values";
 import { administrators, edge, foundation, global, group, regional, TestCloud } from "./support/cloud";
@@ -109,6 +110,7 @@ describe("a delete", () => {
         );
         await cloud.make("keyvault:Vault", vault({ createMode: "recover" }), "again");
         await expect(cloud.make("keyvault:Vault", vault(), "third")).rejects.toThrow(/already existing/);
+        expect(readWorld(cloud.directory).heldNames).toEqual([]);
     });
 
     test("of a secret keeps its name in the vault", async () => {

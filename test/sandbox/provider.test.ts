@@ -225,6 +225,9 @@ describe("create", () => {
             blob: secret("https://hidden1.blob.core.windows.net/"),
         });
         expect(made.outputs["primaryLocation"]).toBe("westeurope");
+        const whole = account({ accountName: "second", sku: secret({ name: "Standard_ZRS" }) });
+        const { outputs } = await service.azure.make(ACCOUNT, "whole", whole);
+        expect(outputs["sku"]).toEqual(secret({ name: "Standard_ZRS", tier: "Standard" }));
     });
 
     test("never answers the value of a vault's secret", async () => {

@@ -109,12 +109,15 @@ test("a delete begins after the deletes of what referred to it, also where a mer
 
 test("what is made again under the same id begins after the delete", async () => {
     cloud.beginRun();
-    const base = await foundation(cloud);
+    await foundation(cloud);
+    const table = { ...regional, routeTableName: "routes" };
+    const made = await cloud.make("network:RouteTable", table);
     cloud.beginRun();
-    await cloud.delete(base.server);
-    const deleted = times(base.server)[1];
-    const again = await cloud.make("sql:Server", { ...regional, serverName: "sql-1", administrators }, "again");
+    await cloud.delete(made);
+    const deleted = times(made)[1];
+    const again = await cloud.make("network:RouteTable", table, "again");
     expect(times(again)[0]).toBe(deleted);
+    expect(deleted).toBeGreaterThan(0);
 });
 
 test("what stops referring to a resource has to be done before that one is deleted", async () => {
