@@ -2,7 +2,7 @@
 import { readJournal, readSnapshot } from "./cloud/store";
 import { virtualDate } from "./cloud/timeline";
 
-export interface WorldResource {
+interface WorldResource {
     id: string;
     /** Pulumi type, such as `azure-native:sql:Database`. */
     type: string;
@@ -11,7 +11,7 @@ export interface WorldResource {
 }
 
 /** One accepted operation; times are virtual seconds since 2026-01-05T00:00:00Z. */
-export interface WorldOperation {
+interface WorldOperation {
     op: "create" | "update" | "delete";
     urn: string;
     id: string;

@@ -2,7 +2,7 @@
 import { normalLocation } from "./arm";
 import { isAsset, isObject, isSecret, same, type Properties, type Value } from "./values";
 
-export type Kind = "ADD" | "DELETE" | "UPDATE" | "ADD_REPLACE" | "DELETE_REPLACE" | "UPDATE_REPLACE";
+type Kind = "ADD" | "DELETE" | "UPDATE" | "ADD_REPLACE" | "DELETE_REPLACE" | "UPDATE_REPLACE";
 
 export interface Difference {
     /** By property path, such as `sku.name` or `rules[0].priority`; sorted. */

@@ -5,7 +5,7 @@
 import type { Properties, Value } from "./values";
 
 /** How long operations take, in seconds of virtual time, and where the figures come from. */
-export interface Durations {
+interface Durations {
     create: number;
     /** @default create */
     update?: number;

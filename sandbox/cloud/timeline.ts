@@ -4,7 +4,7 @@
  */
 
 /** The virtual clock starts here; nothing in the sandbox reads the wall clock. */
-export const EPOCH = Date.UTC(2026, 0, 5);
+const EPOCH = Date.UTC(2026, 0, 5);
 
 export const virtualDate = (seconds: number): Date => new Date(EPOCH + seconds * 1000);
 

@@ -53,7 +53,7 @@ function mapMembers(value: Value, change: (member: Value) => Value): Value {
  * A received value in the form in which it is kept: output values become secrets, unknowns or the bare value, null members of
  * objects are dropped (Azure does not tell "null" from "not set").
  */
-export function normalise(value: Value): Value {
+function normalise(value: Value): Value {
     if (isSecret(value)) return secret(normalise(value["value"] ?? null));
     if (isSigned(value, OUTPUT)) {
         const inner = "value" in value ? normalise(value["value"] ?? null) : UNKNOWN;

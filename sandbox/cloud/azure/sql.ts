@@ -17,7 +17,7 @@ const ORIGIN =
 const serverOf = (inputs: Properties): string => (text(inputs, "serverName") ?? "").toLowerCase();
 
 /** Databases a General Purpose Gen5 pool takes: 100, 200 or 500 by vCores (resource-limits-vcore-elastic-pools). */
-export function poolLimit(vCores: number): number {
+function poolLimit(vCores: number): number {
     return vCores <= 2 ? 100 : vCores <= 4 ? 200 : 500;
 }
 
