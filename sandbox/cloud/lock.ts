@@ -1,5 +1,13 @@
 /** One process per world: a file with the process's id, taken over when that process is gone. */
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Milliseconds to wait for an owner that may be on its way out: a sandbox whose parent was killed first finishes its writing. */
+const patience = 3_000;
+const pause = 50;
+
+/** The folder belongs to a process that still runs. */
+class InUseError extends Error {}
 
 /** When the process started, in clock ticks since boot; tells a process from a later one with the same id. Linux only, else "". */
 function startOf(pid: number): string {
@@ -8,6 +16,16 @@ function startOf(pid: number): string {
         return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
     } catch {
         return "";
+    }
+}
+
+/** Dead, but not yet noticed by its parent. Linux only, else false. */
+function isZombie(pid: number): boolean {
+    try {
+        const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+        return stat.charAt(stat.lastIndexOf(")") + 2) === "Z";
+    } catch {
+        return false;
     }
 }
 
@@ -20,14 +38,25 @@ function alive(pid: number, start: string): boolean {
         // EPERM: it runs, but belongs to somebody else.
         if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
     }
-    return startOf(pid) === start;
+    return startOf(pid) === start && !isZombie(pid);
 }
 
 /**
  * Takes the lock and returns the function that gives it back.
- * @throws with the other process's id when that process still runs
+ * @throws with the other process's id when that process still runs and goes on running
  */
-export function takeLock(file: string, directory: string): () => void {
+export async function takeLock(file: string, directory: string): Promise<() => void> {
+    for (let waited = 0; ; waited += pause) {
+        try {
+            return lock(file, directory);
+        } catch (error) {
+            if (!(error instanceof InUseError) || waited >= patience) throw error;
+            await sleep(pause);
+        }
+    }
+}
+
+function lock(file: string, directory: string): () => void {
     const own = `${file}.${String(process.pid)}`;
     // Linked into place whole: a process killed here never leaves a lock without an owner in it.
     writeFileSync(own, `${String(process.pid)} ${startOf(process.pid)}`);
@@ -36,7 +65,7 @@ export function takeLock(file: string, directory: string): () => void {
             try {
                 linkSync(own, file);
                 return () => {
-                    unlinkSync(file);
+                    rmSync(file, { force: true });
                 };
             } catch (error) {
                 if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -54,7 +83,7 @@ function removeStale(file: string, directory: string): void {
     if (owner === undefined) return;
     const [pid = "", start = ""] = owner.split(" ");
     if (alive(Number(pid), start))
-        throw new Error(
+        throw new InUseError(
             `The sandbox in ${directory} is in use by process ${pid}. Wait until it ends, or use another folder.`,
         );
     const stale = `${file}.stale.${String(process.pid)}`;

@@ -52,7 +52,7 @@ export class World {
      */
     static async open(directory: string, seed = ""): Promise<World> {
         mkdirSync(directory, { recursive: true });
-        const unlock = takeLock(join(directory, "cloud.lock"), directory);
+        const unlock = await takeLock(join(directory, "cloud.lock"), directory);
         try {
             const snapshot = readSnapshot(directory);
             const world = new World(

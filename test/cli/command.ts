@@ -1,11 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const projectRoot = resolve(__dirname, "../..");
-
-export const newFolder = () => mkdtempSync(join(tmpdir(), "oxygis-test-"));
 
 export interface Said {
     code: number | null;

@@ -4,13 +4,14 @@ import { join, resolve } from "node:path";
 
 import { setProperty } from "../../sandbox/drift";
 import { readWorld } from "../../sandbox/inspect";
-import { newFolder, oxygis } from "./command";
+import { temporaryFolder } from "../support/folders";
+import { oxygis } from "./command";
 
 const projectRoot = resolve(__dirname, "../..");
 
 /** A configuration root with the repository's stacks and some of its customers. */
 function rootWith(...slugs: string[]): string {
-    const root = newFolder();
+    const root = temporaryFolder();
     mkdirSync(join(root, "infra/customers"), { recursive: true });
     for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml"]) cpSync(join(projectRoot, name), join(root, name));
     slugs.forEach((slug) => addCustomer(root, slug));
@@ -81,7 +82,7 @@ const filesBelow = (folder: string) =>
 
 describe("a world that came up", () => {
     const root = rootWith("amber-otter", "echo-valley-school");
-    const world = join(newFolder(), "world");
+    const world = join(temporaryFolder(), "world");
     let first: Awaited<ReturnType<typeof run>>;
 
     beforeAll(async () => {
@@ -143,7 +144,7 @@ describe("a world that came up", () => {
 
     it("shows what somebody changed by hand, when asked to look", async () => {
         const server = readWorld(world).resources.find(({ type }) => type === "azure-native:sql:Server")!;
-        const copy = join(newFolder(), "copy");
+        const copy = join(temporaryFolder(), "copy");
         cpSync(world, copy, { recursive: true });
         await setProperty(copy, server.id, "minimalTlsVersion", "1.3");
 
@@ -158,7 +159,7 @@ describe("a world that came up", () => {
     });
 
     it("does not let go of what is protected", async () => {
-        const copy = join(newFolder(), "copy");
+        const copy = join(temporaryFolder(), "copy");
         cpSync(world, copy, { recursive: true });
         const { said } = await run("destroy", root, copy, "prod");
 
@@ -168,7 +169,7 @@ describe("a world that came up", () => {
     });
 
     it("is the same again in another folder, also when it was killed half-way and started again", async () => {
-        const other = join(newFolder(), "other");
+        const other = join(temporaryFolder(), "other");
         const half = idsIn(world).length / 2;
         const holdsHalf = () => existsSync(join(other, "oxygis-sandbox")) && idsIn(other).length > half;
         const killed = await oxygis(["sandbox", "up", "--seed", "7", "--root", root, "--sandbox", other], holdsHalf);
@@ -183,7 +184,7 @@ describe("a world that came up", () => {
     }, 120_000);
 
     it("is gone after a reset", async () => {
-        const copy = join(newFolder(), "copy");
+        const copy = join(temporaryFolder(), "copy");
         cpSync(world, copy, { recursive: true });
 
         expect(await oxygis(["sandbox", "reset", "--sandbox", copy])).toMatchObject({ code: 0 });

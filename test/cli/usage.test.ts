@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { newFolder, oxygis } from "./command";
+import { temporaryFolder } from "../support/folders";
+import { oxygis } from "./command";
 
 const projectRoot = resolve(__dirname, "../..");
 
 /** A configuration root with one broken customer. */
 function brokenRoot(): string {
-    const root = newFolder();
+    const root = temporaryFolder();
     for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml"]) cpSync(join(projectRoot, name), join(root, name));
     mkdirSync(join(root, "infra/customers"), { recursive: true });
     writeFileSync(
@@ -23,11 +24,11 @@ describe("oxygis", () => {
         ["an unknown flag", ["check", "--colour"], "--colour"],
         ["an engine nobody knows", ["check", "--engine", "steam"], "auto, embedded, pulumi"],
         ["a number that is none", ["sandbox", "up", "--seed", "x"], "whole number"],
-        ["an unknown stack", ["sandbox", "up", "moon", "--sandbox", join(newFolder(), "w")], 'no stack "moon"'],
+        ["an unknown stack", ["sandbox", "up", "moon", "--sandbox", join(temporaryFolder(), "w")], 'no stack "moon"'],
         ["a folder that is no sandbox", ["sandbox", "reset", "--sandbox", projectRoot], "nothing was removed"],
         [
             "an export before the first update",
-            ["sandbox", "export", "prod", "--sandbox", newFolder()],
+            ["sandbox", "export", "prod", "--sandbox", temporaryFolder()],
             "oxygis sandbox up",
         ],
     ])("answers %s with exit code 2 and what to write instead", async (_, words, message) => {
@@ -70,7 +71,7 @@ describe("oxygis check", () => {
     });
 
     it("stops an update before anything is made", async () => {
-        const sandbox = join(newFolder(), "world");
+        const sandbox = join(temporaryFolder(), "world");
         const said = await oxygis(["sandbox", "up", "--json", "--root", brokenRoot(), "--sandbox", sandbox]);
 
         expect(said.code).toBe(2);

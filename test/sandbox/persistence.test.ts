@@ -7,7 +7,7 @@ import { secret, type Properties } from "../../sandbox/cloud/values";
 import { startSandbox } from "../../sandbox/start";
 import { Client, urnOf } from "./support/client";
 import { group, regional, TestCloud } from "./support/cloud";
-import { temporaryFolder } from "./support/folders";
+import { temporaryFolder } from "../support/folders";
 
 const GROUP = "azure-native:resources:ResourceGroup";
 const contents = (directory: string): string =>

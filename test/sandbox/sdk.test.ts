@@ -6,7 +6,7 @@ import { answer } from "../../sandbox/cloud/answer";
 import { words } from "../../sandbox/cloud/model";
 import { type Properties } from "../../sandbox/cloud/values";
 import { World } from "../../sandbox/cloud/world";
-import { temporaryFolder } from "./support/folders";
+import { temporaryFolder } from "../support/folders";
 
 interface SdkClass {
     inputs: string[];

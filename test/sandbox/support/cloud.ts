@@ -4,7 +4,7 @@ import { CloudPackage } from "../../../sandbox/provider/cloudPackage";
 import type { Properties } from "../../../sandbox/cloud/values";
 import { World } from "../../../sandbox/cloud/world";
 import { urnOf } from "./client";
-import { temporaryFolder } from "./folders";
+import { temporaryFolder } from "../../support/folders";
 
 /** The modules of azure-native by the short names tests use: `sql:Server`. */
 export const tokenOf = (short: string): string => (short.startsWith("azuread:") ? short : `azure-native:${short}`);

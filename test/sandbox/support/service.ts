@@ -4,7 +4,7 @@ import { RandomPackage } from "../../../sandbox/provider/randomPackage";
 import { serve } from "../../../sandbox/provider/server";
 import { World } from "../../../sandbox/cloud/world";
 import { Client } from "./client";
-import { temporaryFolder } from "./folders";
+import { temporaryFolder } from "../../support/folders";
 
 export async function openService(seed?: string) {
     const directory = temporaryFolder();
