@@ -1,7 +1,8 @@
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import { makeGenericClientConstructor } from "@grpc/grpc-js";
+import { AnalyzerService, type IAnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { parse } from "yaml";
 import { deferred } from "./async";
@@ -11,10 +12,12 @@ import { Bail, type Deployment } from "./deployment";
 import type { RpcEvent } from "./observer";
 import { configEnvironment } from "./program";
 import { toStruct, UnsupportedError, type Properties } from "./properties";
+import { analyzeRequest, stackResource } from "./analyzerMessages";
 import { withoutInternal } from "./registry";
 import { call, insecure, messageLimits } from "./rpc";
+import { withPlainStructs } from "./structs";
 import type { Goal, ResourceState } from "./state/model";
-import { isProviderType, makeUrn, nameOf, stackType } from "./urn";
+import { isProviderType, makeUrn, stackType } from "./urn";
 
 const { ADVISORY, MANDATORY, DISABLED, REMEDIATE } = messages.EnforcementLevel;
 const levels: Readonly<Record<string, messages.EnforcementLevel>> = {
@@ -38,6 +41,9 @@ export interface PackOptions {
     onRpc: (event: RpcEvent) => void;
 }
 
+type AnalyzerClient = IAnalyzerClient & { close(): void };
+const Client = makeGenericClientConstructor(withPlainStructs(AnalyzerService), "Analyzer");
+
 /** One policy pack: its process, and which of its policies look at resources and which at the stack. */
 class Pack {
     private constructor(
@@ -54,7 +60,7 @@ class Pack {
 
     static async start(folder: string, configFile: string | undefined, options: PackOptions): Promise<Pack> {
         const port = await startProcess(folder, options);
-        const client = new AnalyzerClient(`127.0.0.1:${port}`, insecure(), messageLimits);
+        const client = new Client(`127.0.0.1:${port}`, insecure(), messageLimits) as unknown as AnalyzerClient;
         const pack = new Pack(client, options.onRpc, "", [], []);
         const hello = new messages.AnalyzerHandshakeRequest();
         hello.setEngineAddress(options.engineAddress).setRootDirectory(folder).setProgramDirectory(folder);
@@ -134,16 +140,6 @@ function startProcess(folder: string, options: PackOptions): Promise<number> {
         (error: unknown) => port.reject(error),
     );
     return port.promise;
-}
-
-function stackRequest({ project, stack, dryRun, config }: PackOptions): messages.AnalyzerStackConfigureRequest {
-    const request = new messages.AnalyzerStackConfigureRequest();
-    request.setProject(project).setStack(stack).setOrganization("organization").setDryRun(dryRun);
-    request.setConfigSecretKeysList(config.secretKeys);
-    for (const [key, value] of Object.entries(config.values)) {
-        request.getConfigMap().set(key, value);
-    }
-    return request;
 }
 
 type PolicyConfigFile = Record<string, string | { enforcementLevel?: string; [property: string]: unknown }>;
@@ -282,67 +278,12 @@ export class PolicyPacks {
     }
 }
 
-function resourceOptions(state: ResourceState, goal: Goal): messages.AnalyzerResourceOptions {
-    const options = new messages.AnalyzerResourceOptions();
-    const timeouts = new messages.AnalyzerResourceOptions.CustomTimeouts();
-    const { create, update, delete: remove } = goal.customTimeouts;
-    timeouts
-        .setCreate(create ?? 0)
-        .setUpdate(update ?? 0)
-        .setDelete(remove ?? 0);
-    options.setProtect(goal.protect).setIgnorechangesList(goal.ignoreChanges).setParent(goal.parent);
-    options.setDeletebeforereplace(goal.deleteBeforeReplace ?? false);
-    options.setDeletebeforereplacedefined(goal.deleteBeforeReplace !== undefined);
-    options.setAdditionalsecretoutputsList(goal.additionalSecretOutputs).setAliasesList(state.aliases ?? []);
-    options.setCustomtimeouts(timeouts);
-    return options;
-}
-
-function providerResource(provider: ResourceState): messages.AnalyzerProviderResource {
-    const message = new messages.AnalyzerProviderResource();
-    message.setUrn(provider.urn).setType(provider.type).setName(nameOf(provider.urn));
-    message.setProperties(toStruct(withoutInternal(provider.inputs ?? {})));
-    return message;
-}
-
-function analyzeRequest(
-    state: ResourceState,
-    goal: Goal,
-    provider: ResourceState | undefined,
-    inputs: Properties,
-): messages.AnalyzeRequest {
-    const request = new messages.AnalyzeRequest();
-    request.setUrn(state.urn).setType(state.type).setName(nameOf(state.urn));
-    request.setProperties(toStruct(inputs)).setOptions(resourceOptions(state, goal));
-    if (provider) {
-        request.setProvider(providerResource(provider));
+function stackRequest({ project, stack, dryRun, config }: PackOptions): messages.AnalyzerStackConfigureRequest {
+    const request = new messages.AnalyzerStackConfigureRequest();
+    request.setProject(project).setStack(stack).setOrganization("organization").setDryRun(dryRun);
+    request.setConfigSecretKeysList(config.secretKeys);
+    for (const [key, value] of Object.entries(config.values)) {
+        request.getConfigMap().set(key, value);
     }
     return request;
-}
-
-function stackResource(
-    state: ResourceState,
-    goal: Goal,
-    news: ReadonlyMap<string, ResourceState>,
-): messages.AnalyzerResource {
-    const message = new messages.AnalyzerResource();
-    message
-        .setUrn(state.urn)
-        .setType(state.type)
-        .setName(nameOf(state.urn))
-        .setParent(state.parent ?? "");
-    message.setProperties(toStruct(state.outputs ?? {})).setOptions(resourceOptions(state, goal));
-    message.setDependenciesList(state.dependencies ?? []);
-    for (const [key, urns] of Object.entries(state.propertyDependencies ?? {})) {
-        if (urns.length > 0) {
-            const dependencies = new messages.AnalyzerPropertyDependencies();
-            dependencies.setUrnsList(urns);
-            message.getPropertydependenciesMap().set(key, dependencies);
-        }
-    }
-    const provider = news.get((state.provider ?? "").split("::").slice(0, -1).join("::"));
-    if (provider) {
-        message.setProvider(providerResource(provider));
-    }
-    return message;
 }

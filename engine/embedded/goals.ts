@@ -6,6 +6,7 @@ import { hashAssets } from "./assets";
 import { received, UnsupportedError } from "./properties";
 import type { Alias, Goal, Timeouts } from "./state/model";
 import type { ReadGoal } from "./stepGenerator";
+import { carriedBy } from "./structs";
 
 const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
@@ -61,7 +62,9 @@ export function goalOf(request: RegisterResourceRequest, program: string): Goal 
     if (what !== undefined) {
         throw new UnsupportedError(what);
     }
-    const properties = hashAssets(received(request.getObject()), (path) => readFileSync(resolve(program, path)));
+    const properties = hashAssets(received(carriedBy(request, "object")), (path) =>
+        readFileSync(resolve(program, path)),
+    );
     const dependencies = [...new Set(request.getDependenciesList())];
     // Without a word on properties, each of them may come of any dependency.
     const propertyDependencies: Record<string, string[]> = {};
@@ -101,7 +104,7 @@ export function readGoalOf(request: ReadResourceRequest): ReadGoal {
         id: request.getId(),
         parent: request.getParent(),
         provider: request.getProvider(),
-        properties: received(request.getProperties()),
+        properties: received(carriedBy(request, "properties")),
         dependencies: request.getDependenciesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     };

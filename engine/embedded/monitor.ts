@@ -17,11 +17,12 @@ import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { hashAssets } from "./assets";
 import { goalOf, readGoalOf } from "./goals";
 import type { EngineDiagnostic, RpcEvent } from "./observer";
-import { containsUnknown, degrade, received, toStruct, UnsupportedError, type Properties } from "./properties";
+import { containsUnknown, degrade, received, UnsupportedError, type Properties } from "./properties";
 import type { Check, Provider } from "./providerTypes";
 import { messageLimits } from "./rpc";
 import type { Goal, ResourceState } from "./state/model";
 import type { ReadGoal } from "./stepGenerator";
+import { carriedBy, carry, withPlainStructs } from "./structs";
 import { isProviderType, packageOf } from "./urn";
 import { withVersion } from "./defaultProviders";
 
@@ -88,7 +89,7 @@ export class Monitor {
 
     /** @returns the address */
     async start(): Promise<string> {
-        this.server.addService(ResourceMonitorService, this.monitorService());
+        this.server.addService(withPlainStructs(ResourceMonitorService), this.monitorService());
         this.server.addService(EngineService, this.engineService());
         const port = await new Promise<number>((resolved, reject) => {
             this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
@@ -159,7 +160,7 @@ export class Monitor {
                 (request: messages.RegisterResourceOutputsRequest) => {
                     this.host.registerOutputs(
                         request.getUrn(),
-                        hashAssets(received(request.getOutputs()), this.readFile),
+                        hashAssets(received(carriedBy(request, "outputs")), this.readFile),
                     );
                     return new Empty();
                 },
@@ -277,10 +278,9 @@ export class Monitor {
         // A component's outputs are only known once the program has registered them.
         const outputs = goal.custom ? (state.outputs ?? {}) : {};
         const known = request.getSupportspartialvalues() ? outputs : withoutUnknowns(outputs);
-        return response
+        return carry(response, { object: degrade(known, accepts) })
             .setUrn(state.urn)
-            .setId(state.id ?? "")
-            .setObject(toStruct(degrade(known, accepts)));
+            .setId(state.id ?? "");
     }
 
     private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
@@ -288,14 +288,14 @@ export class Monitor {
         goal.provider = await this.provider(goal.type, request);
         const state = await this.host.read(goal);
         const accepts = { secrets: request.getAcceptsecrets(), resources: request.getAcceptresources() };
-        return new messages.ReadResourceResponse()
-            .setUrn(state.urn)
-            .setProperties(toStruct(degrade(state.outputs ?? {}, accepts)));
+        return carry(new messages.ReadResourceResponse(), { properties: degrade(state.outputs ?? {}, accepts) }).setUrn(
+            state.urn,
+        );
     }
 
     private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
         const token = request.getTok();
-        const args = received(request.getArgs());
+        const args = received(carriedBy(request, "args"));
         const reference = await this.provider(token, request);
         const provider = await this.host.provider(reference);
         if (provider === undefined) {
@@ -310,7 +310,7 @@ export class Monitor {
                 : new Error(`invocation of ${token} returned an error: ${(error as Error).message}`);
         }
         const response = new messages.ResourceInvokeResponse();
-        response.setReturn(toStruct(degrade(found.inputs, { secrets: true, resources: request.getAcceptresources() })));
+        carry(response, { return: degrade(found.inputs, { secrets: true, resources: request.getAcceptresources() }) });
         response.setFailuresList(
             found.failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
         );

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { status } from "@grpc/grpc-js";
+import { makeGenericClientConstructor, status } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ResourceProviderService, type IResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { containsUnknown, degrade, fromStruct, reveal, toStruct, withoutContents, type Properties } from "./properties";
+import { containsUnknown, degrade, fromStruct, reveal, withoutContents, type Properties } from "./properties";
+import { carriedBy, carry, withPlainStructs } from "./structs";
 import {
     noDiff,
     UncertainError,
@@ -19,8 +20,6 @@ import {
 import { call, insecure, messageLimits, RpcError } from "./rpc";
 import { nameOf, packageOf, typeOf } from "./urn";
 
-type Struct = ReturnType<typeof toStruct>;
-
 const kinds: Readonly<Record<number, DiffKind>> = {
     [messages.PropertyDiff.Kind.ADD]: "add",
     [messages.PropertyDiff.Kind.ADD_REPLACE]: "add-replace",
@@ -30,6 +29,9 @@ const kinds: Readonly<Record<number, DiffKind>> = {
     [messages.PropertyDiff.Kind.UPDATE_REPLACE]: "update-replace",
 };
 
+type ProviderClient = IResourceProviderClient & { close(): void };
+const Client = makeGenericClientConstructor(withPlainStructs(ResourceProviderService), "ResourceProvider");
+
 /** One connection to a resource provider that listens already, configured once. */
 export class Plugin implements Provider {
     private accepts = { secrets: true, resources: true };
@@ -38,19 +40,19 @@ export class Plugin implements Provider {
     private known = true;
 
     private constructor(
-        private readonly client: ResourceProviderClient,
+        private readonly client: ProviderClient,
         readonly version: string,
     ) {}
 
     /** @throws when nothing answers at the address, or when it is no resource provider */
     static async attach(address: string, engine: string): Promise<Plugin> {
-        const client = new ResourceProviderClient(address, insecure(), messageLimits);
+        const client = new Client(address, insecure(), messageLimits) as unknown as ProviderClient;
         const hello = new messages.ProviderHandshakeRequest();
         hello.setEngineAddress(engine);
         hello.setConfigureWithUrn(true);
         hello.setInvokeWithPreview(true);
         try {
-            await call<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse, ResourceProviderClient>(
+            await call<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse, IResourceProviderClient>(
                 client,
                 "handshake",
                 hello,
@@ -60,11 +62,11 @@ export class Plugin implements Provider {
                 throw error;
             }
         }
-        const info = await call<Empty, PluginInfo, ResourceProviderClient>(client, "getPluginInfo", new Empty());
+        const info = await call<Empty, PluginInfo, IResourceProviderClient>(client, "getPluginInfo", new Empty());
         return new Plugin(client, info.getVersion());
     }
 
-    private call<Request, Response>(method: keyof ResourceProviderClient, request: Request): Promise<Response> {
+    private call<Request, Response>(method: keyof ProviderClient, request: Request): Promise<Response> {
         return call(this.client, method, request);
     }
 
@@ -76,17 +78,14 @@ export class Plugin implements Provider {
     async checkConfig(urn: string, olds: Properties, news: Properties): Promise<Check> {
         const request = new messages.CheckRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-        request.setOlds(toStruct(reveal(olds) as Properties)).setNews(toStruct(reveal(news) as Properties));
+        carry(request, { olds: plain(olds), news: plain(news) });
         return fromCheck(await this.call("checkConfig", request));
     }
 
     async diffConfig(urn: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Promise<Diff> {
         const request = new messages.DiffRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-        request
-            .setOldInputs(toStruct(reveal(oldInputs) as Properties))
-            .setOlds(toStruct(reveal(oldOutputs) as Properties));
-        request.setNews(toStruct(reveal(news) as Properties));
+        carry(request, { oldInputs: plain(oldInputs), olds: plain(oldOutputs), news: plain(news) });
         return fromDiff(await this.call("diffConfig", request));
     }
 
@@ -97,7 +96,7 @@ export class Plugin implements Provider {
         }
         const request = new messages.ConfigureRequest();
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn));
-        request.setArgs(toStruct(inputs)).setAcceptsecrets(true).setAcceptresources(true);
+        carry(request, { args: inputs }).setAcceptsecrets(true).setAcceptresources(true);
         request.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
         for (const [key, value] of Object.entries(reveal(inputs) as Properties)) {
             if (key !== "version") {
@@ -110,8 +109,14 @@ export class Plugin implements Provider {
         this.supportsPreview = response.getSupportspreview();
     }
 
-    private struct(properties: Properties): Struct {
-        return toStruct(degrade(properties, this.accepts));
+    /** Properties in the form that the provider understands. */
+    private form(properties: Properties): Properties {
+        return degrade(properties, this.accepts);
+    }
+
+    /** The same for what is compared only. */
+    private bare(properties: Properties): Properties {
+        return this.form(withoutContents(properties));
     }
 
     async check(urn: string, olds: Properties, news: Properties): Promise<Check> {
@@ -120,7 +125,7 @@ export class Plugin implements Provider {
         }
         const request = new messages.CheckRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-        request.setOlds(this.struct(olds)).setNews(this.struct(news)).setRandomseed(randomBytes(32));
+        carry(request, { olds: this.form(olds), news: this.form(news) }).setRandomseed(randomBytes(32));
         return fromCheck(await this.call("check", request));
     }
 
@@ -130,8 +135,7 @@ export class Plugin implements Provider {
         }
         const request = new messages.DiffRequest();
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setIgnorechangesList(ignoreChanges);
-        request.setOldInputs(this.struct(withoutContents(oldInputs))).setOlds(this.struct(withoutContents(oldOutputs)));
-        request.setNews(this.struct(withoutContents(news)));
+        carry(request, { oldInputs: this.bare(oldInputs), olds: this.bare(oldOutputs), news: this.bare(news) });
         return fromDiff(await this.call("diff", request));
     }
 
@@ -145,13 +149,15 @@ export class Plugin implements Provider {
         }
         const request = new messages.CreateRequest();
         request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-        request.setProperties(this.struct(inputs)).setTimeout(timeout).setPreview(preview);
+        carry(request, { properties: this.form(inputs) })
+            .setTimeout(timeout)
+            .setPreview(preview);
         try {
             const response = await this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
             if (!preview && response.getId() === "") {
                 throw new Error("provider did not return an ID from Create");
             }
-            return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
+            return { id: response.getId(), outputs: properties(response, "properties") };
         } catch (error) {
             return halfDone(error, (other) => other);
         }
@@ -164,11 +170,11 @@ export class Plugin implements Provider {
         }
         const request = new messages.UpdateRequest();
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setIgnorechangesList(ignoreChanges);
-        request.setOldInputs(this.struct(withoutContents(oldInputs))).setOlds(this.struct(withoutContents(oldOutputs)));
-        request.setNews(this.struct(news)).setTimeout(timeout).setPreview(preview);
+        carry(request, { oldInputs: this.bare(oldInputs), olds: this.bare(oldOutputs), news: this.form(news) });
+        request.setTimeout(timeout).setPreview(preview);
         try {
             const response = await this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
-            return { id, outputs: fromStruct(response.getProperties()) };
+            return { id, outputs: properties(response, "properties") };
         } catch (error) {
             return halfDone(error, uncertain);
         }
@@ -177,14 +183,15 @@ export class Plugin implements Provider {
     async read(urn: string, id: string, inputs: Properties, state: Properties): Promise<Provided | undefined> {
         const request = new messages.ReadRequest();
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn));
-        request.setInputs(this.struct(inputs)).setProperties(this.struct(state));
+        carry(request, { inputs: this.form(inputs), properties: this.form(state) });
         try {
             const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
             if (response.getId() === "") {
                 return undefined;
             }
-            const read = { id: response.getId(), outputs: fromStruct(response.getProperties()) };
-            return response.hasInputs() ? { ...read, inputs: fromStruct(response.getInputs()) } : read;
+            const read = { id: response.getId(), outputs: properties(response, "properties") };
+            const inputsRead = carriedBy(response, "inputs");
+            return inputsRead ? { ...read, inputs: inputsRead } : read;
         } catch (error) {
             return halfDone(error, uncertain);
         }
@@ -193,7 +200,7 @@ export class Plugin implements Provider {
     async delete(urn: string, id: string, inputs: Properties, outputs: Properties, timeout: number): Promise<void> {
         const request = new messages.DeleteRequest();
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
-        request.setProperties(this.struct(outputs)).setOldInputs(this.struct(inputs));
+        carry(request, { properties: this.form(outputs), oldInputs: this.form(inputs) });
         try {
             await this.call("delete", request);
         } catch (error) {
@@ -205,17 +212,21 @@ export class Plugin implements Provider {
         const request = new messages.InvokeRequest();
         // Functions have no notion of secrets; the SDK marks what comes of them.
         request.setTok(token).setPreview(preview);
-        request.setArgs(toStruct(degrade(args, { secrets: false, resources: this.accepts.resources })));
+        carry(request, { args: degrade(args, { secrets: false, resources: this.accepts.resources }) });
         const response = await this.call<messages.InvokeRequest, messages.InvokeResponse>("invoke", request);
-        return { inputs: fromStruct(response.getReturn()), failures: failures(response.getFailuresList()) };
+        return { inputs: properties(response, "return"), failures: failures(response.getFailuresList()) };
     }
 }
+
+const plain = (configuration: Properties): Properties => reveal(configuration) as Properties;
+
+const properties = (message: object, name: string): Properties => carriedBy(message, name) ?? {};
 
 const failures = (list: messages.CheckFailure[]): Check["failures"] =>
     list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
 
 const fromCheck = (response: messages.CheckResponse): Check => ({
-    inputs: fromStruct(response.getInputs()),
+    inputs: properties(response, "inputs"),
     failures: failures(response.getFailuresList()),
 });
 

@@ -63,12 +63,14 @@ export const containsSecret = (value: Value): boolean => some(value, isSecret);
 /** Rebuilds a value from its parts, deepest last; `change` returns undefined to descend. Unchanged parts keep their identity. */
 export function rewrite(value: Value, change: (part: Value) => Value | undefined): Value {
     const changed = change(value);
-    if (changed !== undefined) {
-        return changed;
+    if (changed !== undefined || typeof value !== "object" || value === null) {
+        return changed ?? value;
     }
+    // Runs over everything that passes through the engine, so it makes nothing that it does not need.
     if (Array.isArray(value)) {
         let copy: Value[] | undefined;
-        for (const [index, item] of value.entries()) {
+        for (let index = 0; index < value.length; index++) {
+            const item = value[index] as Value;
             const next = rewrite(item, change);
             if (next !== item) {
                 (copy ??= [...value])[index] = next;
@@ -76,18 +78,15 @@ export function rewrite(value: Value, change: (part: Value) => Value | undefined
         }
         return copy ?? value;
     }
-    if (isBag(value)) {
-        let copy: Bag | undefined;
-        for (const key in value) {
-            const item = value[key] as Value;
-            const next = rewrite(item, change);
-            if (next !== item) {
-                (copy ??= { ...value })[key] = next;
-            }
+    let copy: Bag | undefined;
+    for (const key in value) {
+        const item = value[key] as Value;
+        const next = rewrite(item, change);
+        if (next !== item) {
+            (copy ??= { ...value })[key] = next;
         }
-        return copy ?? value;
     }
-    return value;
+    return copy ?? value;
 }
 
 export function rewriteAll(properties: Properties, change: (part: Value) => Value | undefined): Properties {
@@ -161,7 +160,8 @@ export function withoutContents(properties: Properties): Properties {
 }
 
 /** Properties as a program sent them, in the form that the rest of the engine works with. */
-export const received = (struct: Struct | undefined): Properties => downgradeOutputs(fromStruct(struct)) as Properties;
+export const received = (properties: Properties | undefined): Properties =>
+    downgradeOutputs(properties ?? {}) as Properties;
 
 export function fromStruct(struct: Struct | undefined): Properties {
     return struct?.toJavaScript() ?? {};

@@ -1,13 +1,15 @@
 import { performance } from "node:perf_hooks";
 import { stripVTControlCharacters } from "node:util";
-import type { Run, RunRequest } from "../engine";
+import type { RunRequest } from "../engine";
 import { PolicyPacks } from "./analyzer";
 import { deferred } from "./async";
 import { Builtins } from "./builtins";
 import { Children } from "./children";
 import { readConfig, readProject, readStackFile, usesSecrets, type Project, type StackConfig } from "./config";
 import { DefaultProviders } from "./defaultProviders";
+import { runDeletes } from "./deletes";
 import { Bail, Deployment } from "./deployment";
+import { pendingWarning } from "./pending";
 import { Monitor } from "./monitor";
 import { fanOut, type Observer } from "./observer";
 import { runProgram } from "./program";
@@ -15,32 +17,15 @@ import { UnsupportedError } from "./properties";
 import { Recorder } from "./recorder";
 import { refresh } from "./refresh";
 import { Registry } from "./registry";
+import { defaultParallel, type Outcome, type RunOptions } from "./runOptions";
 import { Secrets } from "./secrets";
 import { checkpointPath, saltOf } from "./state/checkpoint";
 import { lockStack } from "./state/lock";
-import type { Goal, PendingOperation, ResourceState } from "./state/model";
+import type { Goal, ResourceState } from "./state/model";
 import { loadStack, openState, Snapshot } from "./state/snapshot";
 import { StepExecutor } from "./stepExecutor";
 import { StepGenerator, type Answer } from "./stepGenerator";
 import type { Step } from "./steps";
-
-export interface RunOptions {
-    kind: "up" | "destroy" | "refresh";
-    /** Say what would be done, and change nothing. */
-    dryRun: boolean;
-    /** Forget creates that an earlier run was killed in; a refresh of its own may be told to. */
-    clearPendingCreates?: boolean;
-    observer?: Observer;
-}
-
-export interface Outcome {
-    run: Run;
-    /** Counts by operation, as Pulumi's own summary has them. */
-    changes: Readonly<Record<string, number>>;
-    maybeCorrupt: boolean;
-}
-
-const defaultParallel = 16;
 
 /** One run over one stack. Never throws for what the program, the configuration or the cloud does wrong. */
 export async function runStack(request: RunRequest, options: RunOptions): Promise<Outcome> {
@@ -104,6 +89,7 @@ class StackRun {
     }
 
     close(): void {
+        this.request.signal?.removeEventListener("abort", this.cancel);
         this.program.killAll();
         this.packProcesses.killAll();
         this.monitor?.stop();
@@ -135,6 +121,8 @@ class StackRun {
             secrets: opened,
             state: await openState(loaded, request.passphrase, opened),
         }));
+        // Awaited below; whatever fails before must not leave its failure to nobody.
+        opening.catch(() => undefined);
         const decrypter = usesSecrets(stackFile) ? await secrets : undefined;
         const config = readConfig(stackFile, project.name, (text) => decrypter?.decrypt(text) ?? text);
 
@@ -154,7 +142,9 @@ class StackRun {
                   pending,
               });
         const deployment = this.prepare(project, config, address, state.resources, snapshot);
-        this.warnOfPending(pending);
+        if (!dryRun && kind !== "refresh" && !request.refresh && pending.length > 0) {
+            this.report("warning", pendingWarning(pending));
+        }
         try {
             return await this.deploy(deployment, exit);
         } finally {
@@ -199,26 +189,17 @@ class StackRun {
         );
         this.generator = new StepGenerator(deployment, this.packs);
         this.defaults = new DefaultProviders(resources, config, (goal) => this.register(goal));
-        request.signal?.addEventListener("abort", () => this.cancel(), { once: true });
+        request.signal?.addEventListener("abort", this.cancel);
         if (request.signal?.aborted) {
             this.cancel();
         }
         return deployment;
     }
 
-    private cancel(): void {
+    private readonly cancel = (): void => {
         this.canceled = true;
         this.executor?.stop();
-    }
-
-    private warnOfPending(pending: readonly PendingOperation[]): void {
-        if (pending.length > 0 && !this.options.dryRun && this.options.kind !== "refresh" && !this.request.refresh) {
-            const list = pending
-                .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
-                .join("");
-            this.report("warning", pendingWarning(pending.length, list));
-        }
-    }
+    };
 
     private async startPacks(project: Project, config: StackConfig, engineAddress: string): Promise<void> {
         const { request, options, observer } = this;
@@ -323,7 +304,9 @@ class StackRun {
             this.ready.resolve();
             await this.followProgram(exit);
             if (!executor.stopped) {
-                await this.runDeletes(deployment, executor);
+                await runDeletes(deployment, this.generator as StepGenerator, executor).catch((error: unknown) =>
+                    this.fail(error as Error),
+                );
             }
             await executor.settled();
             executor.finishStackOutputs(this.planFailed || executor.errored || deployment.sawError || this.canceled);
@@ -357,33 +340,4 @@ class StackRun {
             await Promise.allSettled(this.tasks);
         }
     }
-
-    private async runDeletes(deployment: Deployment, executor: StepExecutor): Promise<void> {
-        const generator = this.generator as StepGenerator;
-        try {
-            for (const layer of await generator.deletes()) {
-                // What a protected resource needs stays with it.
-                const needed = new Set(
-                    executor.refused.flatMap((state) => [...deployment.graph.dependenciesOf(state)]),
-                );
-                await Promise.all(
-                    layer.filter((step) => !needed.has(step.old as ResourceState)).map((step) => executor.run([step])),
-                );
-                if (executor.stopped) {
-                    return;
-                }
-            }
-        } catch (error) {
-            this.fail(error as Error);
-        }
-    }
 }
-
-const pendingWarning = (count: number, list: string): string =>
-    `Attempting to deploy or update resources with ${count} pending operations from previous deployment.\n${list}` +
-    "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to " +
-    "complete. You should confirm whether or not the operations listed completed successfully by checking the state of the " +
-    "appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\n" +
-    "Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will " +
-    "refresh the state from the provider you are using and clear the pending operations if there are any.\n\n" +
-    "Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";

@@ -2,15 +2,16 @@ import { aliasUrns } from "./aliases";
 import type { PolicyPacks } from "./analyzer";
 import { Gate, Pool } from "./async";
 import { Bail, type Deployment } from "./deployment";
-import { applyReplaceOnChanges, diffInputs, triggered } from "./diffing";
+import { applyReplaceOnChanges } from "./diffing";
+import { checkInputs, newState } from "./newState";
 import { ignoreChanges } from "./propertyPath";
-import { equal, type Properties, type Value } from "./properties";
-import { isReplace, noDiff, type Diff, type Provider } from "./providerTypes";
-import { withoutInternal } from "./registry";
+import type { Properties } from "./properties";
+import { isReplace, type Provider } from "./providerTypes";
 import { dependentReplacements } from "./replacement";
+import { diffResource, type DiffContext, type ForcedDiff } from "./resourceDiff";
 import type { Goal, ResourceState } from "./state/model";
 import { createStep, deleteStep, forgetStep, readStep, replaceStep, sameStep, updateStep, type Step } from "./steps";
-import { isProviderType, makeUrn, nameOf, parseReference } from "./urn";
+import { isProviderType, makeUrn, parseReference } from "./urn";
 
 export type Answer = (state: ResourceState) => void;
 
@@ -46,10 +47,15 @@ export class StepGenerator {
     private readonly gate = new Gate();
     private readonly planning = new Pool(plannedAtOnce);
 
+    private readonly context: DiffContext;
+
     constructor(
         private readonly deployment: Deployment,
         private readonly packs: PolicyPacks | undefined,
-    ) {}
+    ) {
+        const { replaced, aliased, providers } = this;
+        this.context = { deployment, replaced, aliased, providers };
+    }
 
     private claim(parent: string, type: string, name: string): string {
         const { stack, project } = this.deployment;
@@ -124,33 +130,6 @@ export class StepGenerator {
         return found === undefined ? undefined : olds.get(found);
     }
 
-    private newState(urn: string, goal: Goal, old: ResourceState | undefined, inputs: Properties): ResourceState {
-        const alias = this.aliases.get(urn);
-        return {
-            urn,
-            custom: goal.custom,
-            type: goal.type,
-            inputs,
-            parent: goal.parent,
-            protect: goal.protect,
-            dependencies: goal.dependencies,
-            provider: goal.provider,
-            propertyDependencies: goal.propertyDependencies,
-            additionalSecretOutputs: goal.additionalSecretOutputs,
-            ...(alias !== undefined && { aliases: [alias] }),
-            customTimeouts: goal.customTimeouts,
-            retainOnDelete: goal.retainOnDelete,
-            deletedWith: goal.deletedWith,
-            replaceWith: goal.replaceWith,
-            created: old?.created,
-            modified: old?.modified,
-            ignoreChanges: goal.ignoreChanges,
-            hideDiff: goal.hideDiff,
-            replaceOnChanges: goal.replaceOnChanges,
-            replacementTrigger: goal.replacementTrigger,
-        };
-    }
-
     private async providerFor(goal: Goal, urn: string): Promise<Provider | undefined> {
         if (!goal.custom) {
             return undefined;
@@ -166,27 +145,6 @@ export class StepGenerator {
         return provider;
     }
 
-    private async check(
-        provider: Provider,
-        state: ResourceState,
-        olds: Properties,
-        news: Properties,
-    ): Promise<Properties> {
-        const { inputs, failures } = await provider.check(state.urn, olds, news);
-        for (const { property, reason } of failures) {
-            const value = property === "" ? "" : `: property ${property} value {${display(news[property])}}`;
-            this.deployment.report(
-                "error",
-                `${state.type} resource '${nameOf(state.urn)}'${value} has a problem: ${reason}`,
-                state.urn,
-            );
-        }
-        if (failures.length > 0) {
-            throw new Bail(`resource ${state.urn} is invalid`);
-        }
-        return inputs;
-    }
-
     private async plan(urn: string, goal: Goal, old: ResourceState | undefined, answer: Answer): Promise<Step[]> {
         const { deployment } = this;
         const ignored = ignoreChanges(goal.properties, old?.inputs ?? {}, old ? goal.ignoreChanges : []);
@@ -194,7 +152,7 @@ export class StepGenerator {
             const paths = ignored.refused.map((path) => JSON.stringify(path)).join(", ");
             deployment.report("info", `cannot ignore changes in added or removed elements of the path: ${paths}`, urn);
         }
-        const state = this.newState(urn, goal, old, ignored.inputs);
+        const state = newState(urn, goal, old, ignored.inputs, this.aliases.get(urn));
         deployment.goals.set(urn, goal);
         if (isProviderType(goal.type)) {
             this.providers.set(urn, state);
@@ -205,7 +163,7 @@ export class StepGenerator {
         const owned = recreating || old?.external ? undefined : old;
         if (provider) {
             const news = owned ? ignored.inputs : goal.properties;
-            state.inputs = await this.check(provider, state, owned?.inputs ?? {}, news);
+            state.inputs = await checkInputs(deployment, provider, state, owned?.inputs ?? {}, news);
         }
         await this.packs?.analyze(deployment, state, goal, this.providerState(goal.provider));
 
@@ -226,7 +184,7 @@ export class StepGenerator {
             this.kept.add(urn);
             return [createStep({ state, provider, dryRun, done })];
         }
-        const diff = await this.diff(old, state, goal, provider);
+        const diff = await diffResource(this.context, old, state, goal, provider);
         return this.change({ old, state, goal, provider, diff, done });
     }
 
@@ -237,62 +195,6 @@ export class StepGenerator {
 
     private providerState(reference: string): ResourceState | undefined {
         return reference === "" ? undefined : this.providers.get(parseReference(reference).urn);
-    }
-
-    private async diff(
-        old: ResourceState,
-        state: ResourceState,
-        goal: Goal,
-        provider: Provider | undefined,
-    ): Promise<ForcedDiff> {
-        const blame = (key: string): ForcedDiff => ({ ...noDiff, changes: "some", replaceKeys: [key] });
-        if (this.replaced.has(goal.deletedWith)) {
-            return blame("deletedWith");
-        }
-        if (goal.replaceWith.some((other) => this.replaced.has(other))) {
-            return blame("replaceWith");
-        }
-        if (triggered(old.replacementTrigger, goal.replacementTrigger)) {
-            return { ...noDiff, changes: "some", forced: true };
-        }
-        if (await this.providerChanged(old, state)) {
-            return blame("provider");
-        }
-        const [oldInputs, news] = [old.inputs ?? {}, state.inputs ?? {}];
-        if (provider === undefined) {
-            return { ...noDiff, changes: equal(oldInputs, news) ? "none" : "some" };
-        }
-        const request = {
-            urn: state.urn,
-            id: old.id ?? "",
-            oldInputs,
-            oldOutputs: old.outputs ?? {},
-            news,
-            ignoreChanges: goal.ignoreChanges,
-        };
-        const diff = await provider.diff(request);
-        return diff.changes === "unknown" ? { ...diff, ...diffInputs(oldInputs, news) } : diff;
-    }
-
-    /** A resource moves with its provider when that was replaced, and stays when it only was updated or renamed. */
-    private async providerChanged(old: ResourceState, state: ResourceState): Promise<boolean> {
-        const [before, now] = [old.provider ?? "", state.provider ?? ""];
-        if (before === now || before === "" || now === "") {
-            return before !== now;
-        }
-        const [oldUrn, newUrn] = [parseReference(before).urn, parseReference(now).urn];
-        if (this.aliased.get(oldUrn) === newUrn) {
-            return false;
-        }
-        const [was, is] = [this.deployment.olds.get(oldUrn), this.providers.get(newUrn)];
-        const provider = await this.deployment.registry.get(now);
-        const diff = await provider?.diffConfig?.(
-            newUrn,
-            withoutInternal(was?.inputs ?? {}),
-            was?.outputs ?? {},
-            withoutInternal(is?.inputs ?? {}),
-        );
-        return diff !== undefined && isReplace(diff);
     }
 
     private change(what: Change): Promise<Step[]> | Step[] {
@@ -337,7 +239,7 @@ export class StepGenerator {
         this.markReplaced(urn);
         if (provider) {
             // What was carried over from the old resource does not hold for the new one.
-            state.inputs = await this.check(provider, state, {}, goal.properties);
+            state.inputs = await checkInputs(deployment, provider, state, {}, goal.properties);
         }
         const make = (pendingDelete: boolean): Step =>
             createStep({ state, provider, old, diff, pendingDelete, dryRun, done });
@@ -403,8 +305,6 @@ export class StepGenerator {
     }
 }
 
-type ForcedDiff = Diff & { forced?: boolean };
-
 interface Change {
     old: ResourceState;
     state: ResourceState;
@@ -416,8 +316,3 @@ interface Change {
 
 /** What is refused comes after what is not. */
 const protectedLast = (a: Step, b: Step): number => Number(a.old?.protect ?? false) - Number(b.old?.protect ?? false);
-
-/** A value in a diagnostic; only its kind where it has parts. */
-function display(value: Value | undefined): string {
-    return value === undefined ? "<nil>" : typeof value === "object" && value !== null ? "…" : String(value);
-}

@@ -1,5 +1,6 @@
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { carriedBy } from "../../../engine/embedded/structs";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** Without members that are at their default, which JSON of protocol buffers leaves out. */
@@ -78,23 +79,23 @@ const policiesJson = (list: analyzer.PolicyInfo[]): unknown[] =>
 /** A message as the real engine's log of calls has it: the JSON form of protocol buffers, for the messages that traces hold. */
 export function protoJson(message: object): unknown {
     if (message instanceof resource.RegisterResourceResponse) {
-        return lean({ urn: message.getUrn(), id: message.getId(), object: js(message.getObject()) });
+        return lean({ urn: message.getUrn(), id: message.getId(), object: carriedBy(message, "object") });
     }
     if (message instanceof resource.ReadResourceResponse) {
-        return lean({ urn: message.getUrn(), properties: js(message.getProperties()) });
+        return lean({ urn: message.getUrn(), properties: carriedBy(message, "properties") });
     }
     if (message instanceof resource.ResourceInvokeResponse) {
         const failures = message
             .getFailuresList()
             .map((x) => lean({ property: x.getProperty(), reason: x.getReason() }));
-        return lean({ return: js(message.getReturn()), failures });
+        return lean({ return: carriedBy(message, "return"), failures });
     }
     if (message instanceof analyzer.AnalyzeRequest) {
         return lean({
             urn: message.getUrn(),
             type: message.getType(),
             name: message.getName(),
-            properties: js(message.getProperties()),
+            properties: carriedBy(message, "properties"),
             options: optionsJson(message.getOptions()),
             provider: providerJson(message.getProvider()),
         });

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { RunRequest } from "../../../engine/engine";
 import type { Observer, RpcEvent } from "../../../engine/embedded/observer";
-import { runStack, type RunOptions } from "../../../engine/embedded/run";
+import { runStack } from "../../../engine/embedded/run";
+import type { RunOptions } from "../../../engine/embedded/runOptions";
 import type { ResourceState } from "../../../engine/embedded/state/model";
+import { carriedBy } from "../../../engine/embedded/structs";
 import { lean, protoJson } from "./protoJson";
 
 /** One line of what a run did, in the terms of the recordings. */
@@ -90,7 +92,7 @@ function rpc({ service, method, request, response }: RpcEvent, emit: (line: Line
         }
     } else if (method === "Invoke") {
         const invoke = request as resource.ResourceInvokeRequest;
-        const args = invoke.getArgs()?.toJavaScript();
+        const args = carriedBy(invoke, "args");
         emit({ part: "monitor", entry: { method, tok: invoke.getTok(), args, response: {}, ...answer } });
     }
 }
