@@ -43,6 +43,8 @@ export function loadStack(path: string): Loaded | undefined {
 export class Snapshot {
     private readonly numbers = new Map<ResourceState, number>();
     private readonly added: ResourceState[] = [];
+    /** What a resource was before the run. */
+    private readonly predecessors = new Map<ResourceState, ResourceState>();
     private readonly removed = new Set<ResourceState>();
     private readonly operations = new Map<ResourceState, PendingOperation["type"]>();
     private journal: Journal;
@@ -115,7 +117,12 @@ export class Snapshot {
 
     /** As `add`, for a resource that has not changed: losing this costs nothing, so nobody waits for it. */
     keep(state: ResourceState, before: ResourceState): void {
-        this.put(state, before, isUnchanged(state, before) ? undefined : this.file(state, before));
+        const unchanged = isUnchanged(state, before);
+        if (unchanged) {
+            // The same values, and with them the same ciphertexts.
+            state.inputs = before.inputs;
+        }
+        this.put(state, before, unchanged ? undefined : this.file(state, before));
     }
 
     private put(state: ResourceState, before: ResourceState | undefined, file: ResourceState | undefined): void {
@@ -123,6 +130,7 @@ export class Snapshot {
         this.added.push(state);
         if (before !== undefined) {
             this.removed.add(before);
+            this.predecessors.set(state, before);
         }
         const from = before && { from: this.numberOf(before) };
         this.journal.record({ add: this.numberOf(state), ...from, ...(file && { state: file }) });
@@ -144,7 +152,7 @@ export class Snapshot {
 
     /** Members of a resource that is in the snapshot already have changed. Durable with the next change. */
     patch(state: ResourceState, ...members: ("delete" | "pendingReplacement" | "outputs")[]): void {
-        const file = this.file(state);
+        const file = this.file(state, this.predecessors.get(state));
         this.journal.record({
             patch: this.numberOf(state),
             set: Object.fromEntries(members.map((name) => [name, file[name]])),
