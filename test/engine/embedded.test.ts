@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EmbeddedEngine } from "../../engine/embedded";
@@ -129,6 +130,21 @@ describe("the embedded engine's interface", () => {
         expect(run.diagnostics).toEqual([
             { severity: "warning", message: expect.stringContaining("left a journal") as string },
         ]);
+    });
+
+    it("takes no offence at a journal that was folded already when the engine was killed", async () => {
+        await engine.up(world.request({ KEEP: "1" }));
+        const digest = createHash("sha256").update(world.text).digest("hex");
+        writeFileSync(world.journal, `{"start":"before"}\n{"add":3,"st\n{"folded":"${digest}"}\n`);
+        expect(await engine.up(world.request({ KEEP: "1" }))).toMatchObject({ ok: true, diagnostics: [] });
+        expect(existsSync(world.journal)).toBe(false);
+    });
+
+    it("does not guess what a damaged journal held", async () => {
+        await engine.up(world.request({ KEEP: "1" }));
+        writeFileSync(world.journal, '{"start":"x"}\n{"add":3,"st\n{"remove":2}\n');
+        const run = await engine.up(world.request({ KEEP: "1" }));
+        expect(errors(run)).toEqual([`${world.journal} is damaged in line 2`]);
     });
 
     it("reports a program folder without Pulumi.yaml instead of throwing", async () => {

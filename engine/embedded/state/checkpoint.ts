@@ -94,10 +94,13 @@ export function makeDeployment(
     };
 }
 
-/** Replaces the checkpoint at once and durably: a new file beside it, flushed, then renamed over it. Returns its digest. */
-export function writeCheckpoint(path: string, name: string, deployment: DeploymentFile): string {
+/** The text of a checkpoint. */
+export const checkpointText = (name: string, deployment: DeploymentFile): string =>
+    `${JSON.stringify({ version: 3, checkpoint: { stack: name, latest: deployment } })}\n`;
+
+/** Replaces the checkpoint at once and durably: a new file beside it, flushed, then renamed over it. */
+export function writeCheckpoint(path: string, content: string): void {
     prepareBackend(path);
-    const content = `${JSON.stringify({ version: 3, checkpoint: { stack: name, latest: deployment } })}\n`;
     const draft = `${path}.new`;
     const file = openSync(draft, "w", 0o600);
     try {
@@ -108,7 +111,6 @@ export function writeCheckpoint(path: string, name: string, deployment: Deployme
     }
     renameSync(draft, path);
     syncFolder(dirname(path));
-    return digestOf(content);
 }
 
 /** The backend's own marks, without which the CLI takes the folder for one of an older layout. */

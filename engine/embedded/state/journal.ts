@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { deferred, type Deferred } from "../async";
 import type { PendingOperation, ResourceState } from "./model";
@@ -18,7 +18,9 @@ export type JournalEntry =
     | { remove: number }
     /** The operation on a resource ended and left nothing. */
     | { end: number }
-    | { patch: number; set: Partial<ResourceState> };
+    | { patch: number; set: Partial<ResourceState> }
+    /** All of it is in the checkpoint with this digest, once there is one. */
+    | { folded: string };
 
 /** What a journal makes of the checkpoint that it continues. */
 export function replay(
@@ -60,14 +62,31 @@ export function replay(
 export const survivingOperations = (pending: readonly PendingOperation[]): PendingOperation[] =>
     pending.filter(({ type }) => type === "creating");
 
-/** The entries of a journal; a torn last line, which nothing can have relied on, is left out. Undefined without a journal. */
-export function readJournal(path: string): JournalEntry[] | undefined {
+/** The entries of a journal; a torn last line, which nothing can have relied on, is left out. None without a journal. */
+export function readJournal(path: string): JournalEntry[] {
     if (!existsSync(path)) {
-        return undefined;
+        return [];
     }
     const lines = readFileSync(path, "utf8").split("\n");
-    lines.pop();
-    return lines.map((line) => JSON.parse(line) as JournalEntry);
+    return lines.flatMap((line, index) => {
+        try {
+            return [JSON.parse(line) as JournalEntry];
+        } catch (error) {
+            const isLast = lines.slice(index + 1).every((other) => other === "" || other.startsWith('{"folded"'));
+            if (isLast) {
+                return [];
+            }
+            throw new Error(`${path} is damaged in line ${index + 1}`, { cause: error });
+        }
+    });
+}
+
+/** Says in a journal that is there which checkpoint will hold it: a kill before its removal must not make it look left over. */
+export function announceFold(path: string, digest: string): void {
+    if (existsSync(path)) {
+        // On a line of its own, whatever the last one was cut off to.
+        appendFileSync(path, `\n${JSON.stringify({ folded: digest })}\n`);
+    }
 }
 
 /** Appends to a journal. Entries that were made while a flush was under way share the next one. */

@@ -1,7 +1,16 @@
 import type { Properties } from "../properties";
 import { Secrets } from "../secrets";
-import { makeDeployment, opened, readCheckpoint, saltOf, writeCheckpoint, type DeploymentFile } from "./checkpoint";
-import { Journal, readJournal, replay, survivingOperations } from "./journal";
+import {
+    checkpointText,
+    digestOf,
+    makeDeployment,
+    opened,
+    readCheckpoint,
+    saltOf,
+    writeCheckpoint,
+    type DeploymentFile,
+} from "./checkpoint";
+import { announceFold, Journal, readJournal, replay, survivingOperations } from "./journal";
 import { toFile, type PendingOperation, type ResourceState } from "./model";
 
 const journalPath = (checkpoint: string): string => checkpoint.replace(/\.json$/, ".journal");
@@ -22,10 +31,11 @@ export function loadStack(path: string): Loaded | undefined {
         return undefined;
     }
     const { deployment, digest } = checkpoint;
-    const entries = readJournal(journalPath(path)) ?? [];
-    const start = entries.find((entry) => "start" in entry);
-    if (deployment === undefined || start?.start !== digest) {
-        return { deployment, interrupted: false, orphaned: start !== undefined, digest };
+    const entries = readJournal(journalPath(path));
+    const continues = entries.some((entry) => "start" in entry && entry.start === digest);
+    if (deployment === undefined || !continues) {
+        const folded = entries.some((entry) => "folded" in entry && entry.folded === digest);
+        return { deployment, interrupted: false, orphaned: entries.length > 0 && !folded, digest };
     }
     const { resources, pending } = replay(deployment.resources ?? [], deployment.pending_operations ?? [], entries);
     return {
@@ -34,6 +44,15 @@ export function loadStack(path: string): Loaded | undefined {
         orphaned: false,
         digest,
     };
+}
+
+/** Puts a deployment in the place of checkpoint and journal. The journal is to be discarded then. Returns the checkpoint's digest. */
+function fold(path: string, name: string, deployment: DeploymentFile): string {
+    const content = checkpointText(name, deployment);
+    const digest = digestOf(content);
+    announceFold(journalPath(path), digest);
+    writeCheckpoint(path, content);
+    return digest;
 }
 
 /**
@@ -72,7 +91,7 @@ export class Snapshot {
         // The journal is in the checkpoint's terms: its resources by number, its salt.
         const salt = saltOf(loaded?.deployment);
         if (loaded === undefined || loaded.interrupted || salt !== secrets.salt) {
-            digest = writeCheckpoint(path, name, makeDeployment(state.resources, state.pending, secrets, now()));
+            digest = fold(path, name, makeDeployment(state.resources, state.pending, secrets, now()));
         }
         const snapshot = new Snapshot(path, name, secrets, state.resources, state.pending, digest);
         await snapshot.journal.discard();
@@ -176,11 +195,7 @@ export class Snapshot {
     /** Starts over from other resources: a refresh has found the world changed. */
     async rebase(resources: readonly ResourceState[]): Promise<void> {
         this.base = resources;
-        const digest = writeCheckpoint(
-            this.path,
-            this.name,
-            makeDeployment(resources, this.pending, this.secrets, now()),
-        );
+        const digest = fold(this.path, this.name, makeDeployment(resources, this.pending, this.secrets, now()));
         await this.journal.discard();
         this.journal = this.restart(digest);
     }
@@ -188,7 +203,7 @@ export class Snapshot {
     /** Folds everything into the checkpoint. */
     async finish(): Promise<void> {
         await this.journal.commit();
-        writeCheckpoint(this.path, this.name, this.deployment());
+        fold(this.path, this.name, this.deployment());
         await this.journal.discard();
     }
 }

@@ -79,7 +79,7 @@ const knownIds =
 /** Two thirds of a scenario's time are the starts of its programs: this saves a fifth of each, and no scenario shows a stack. */
 export const quickStart = {
     NODE_COMPILE_CACHE: join(tmpdir(), "engine-traces-compiled"),
-    NODE_OPTIONS: "--stack-trace-limit=0",
+    NODE_OPTIONS: "--stack-trace-limit=1",
 };
 
 /** Runs scenarios of the recordings through the embedded engine, in a world of its own. */
