@@ -11,12 +11,17 @@ import type { ProviderPackage } from "./package";
 import { RandomPackage } from "./randomPackage";
 import { serve } from "./server";
 
-/** The version of the SDK that programs are written against: the engine warns when a provider says another. */
-function sdkVersion(name: string): string {
-    const manifest = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as {
-        version: string;
-    };
-    return manifest.version;
+/** The installed SDKs that programs are written against. */
+const manifests = {
+    "azure-native": require.resolve("@pulumi/azure-native/package.json"),
+    azuread: require.resolve("@pulumi/azuread/package.json"),
+    aws: require.resolve("@pulumi/aws/package.json"),
+    random: require.resolve("@pulumi/random/package.json"),
+};
+
+/** The SDK's version: the engine warns when a provider says another. */
+function sdkVersion(name: keyof typeof manifests): string {
+    return (JSON.parse(readFileSync(manifests[name], "utf8")) as { version: string }).version;
 }
 
 const say = (message: object): boolean => process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -27,7 +32,7 @@ async function main(): Promise<void> {
         throw new Error("--directory DIR is missing: the folder that keeps the sandbox's cloud.");
     const world = await World.open(values.directory, values.seed);
     const packages: ProviderPackage[] = [
-        ...["azure-native", "azuread", "aws"].map((name) => new CloudPackage(name, sdkVersion(name), world)),
+        ...(["azure-native", "azuread", "aws"] as const).map((name) => new CloudPackage(name, sdkVersion(name), world)),
         new RandomPackage(sdkVersion("random"), values.seed),
     ];
     const providers: Record<string, string> = {};
