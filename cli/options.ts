@@ -14,7 +14,7 @@ const common = {
     engine: { type: "string", default: "auto" },
 } as const satisfies ParseArgsOptionsConfig;
 
-export const engineNames = ["auto", "embedded", "pulumi"] as const;
+const engineNames = ["auto", "embedded", "pulumi"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** What every command knows, whatever its own flags. Paths are absolute. */

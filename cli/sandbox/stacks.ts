@@ -9,7 +9,7 @@ import { UsageError } from "../errors";
 const defaultStacks = ["global", "prod"];
 
 /** All stacks of a configuration root in the order in which they may be run: global ones first, cells after them. */
-export function allStacks(root: string): string[] {
+function allStacks(root: string): string[] {
     const names = readdirSync(root)
         .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
         .filter((name) => name !== undefined)

@@ -1,7 +1,7 @@
 import type { Run } from "../../engine/engine";
 
 /** Where a resource belongs: the area of the innermost component of ours around it (`oxygis:<area>:<Class>`), else `platform`. */
-export function areaOf(urn: string): string {
+function areaOf(urn: string): string {
     const types = (urn.split("::")[2] ?? "").split("$");
     const component = types.findLast((type) => type.startsWith("oxygis:"));
     return component?.split(":")[1] ?? "platform";
@@ -34,14 +34,18 @@ export function byArea(run: Run): [area: string, changes: Changes][] {
     return [...areas].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** `12 to create, 3 to update`, or `no changes`. */
+const past: Record<(typeof kinds)[number], string> = {
+    create: "created",
+    update: "updated",
+    replace: "replaced",
+    delete: "deleted",
+    same: "unchanged",
+};
+
+/** `12 to create, 3 to update`, afterwards `12 created, 3 updated`, or `no changes`. */
 export function changesInWords(changes: Run["changes"], tense: "will" | "was"): string {
     const words = kinds
         .filter((kind) => kind !== "same" && changes[kind] > 0)
-        .map((kind) =>
-            tense === "will"
-                ? `${changes[kind]} to ${kind}`
-                : `${changes[kind]} ${kind === "replace" || kind === "create" || kind === "update" || kind === "delete" ? `${kind}d` : kind}`,
-        );
+        .map((kind) => `${changes[kind]} ${tense === "will" ? `to ${kind}` : past[kind]}`);
     return words.length > 0 ? words.join(", ") : `no changes (${changes.same} resources)`;
 }
