@@ -12,7 +12,7 @@ import { Bail, type Deployment } from "./deployment";
 import type { RpcEvent } from "./observer";
 import { configEnvironment } from "./program";
 import { toStruct, UnsupportedError, type Properties } from "./properties";
-import { analyzeRequest, stackResource } from "./analyzerMessages";
+import { analyzeRequest, analyzeStackRequest } from "./analyzerMessages";
 import { withoutInternal } from "./registry";
 import { call, insecure, messageLimits } from "./rpc";
 import { withPlainStructs } from "./structs";
@@ -253,20 +253,15 @@ export class PolicyPacks {
 
     /** Policies over the stack as a whole see what was deployed, with its outputs. */
     async analyzeStack(deployment: Deployment): Promise<void> {
-        if (this.packs.length === 0) {
-            return;
-        }
-        const { project, stack, news, goals } = deployment;
-        const request = new messages.AnalyzeStackRequest();
-        for (const state of news.values()) {
-            const goal = goals.get(state.urn);
-            if (goal) {
-                request.addResources(stackResource(state, goal, news));
-            }
-        }
+        const { project, stack } = deployment;
         const root = makeUrn(stack, project, "", stackType, `${project}-${stack}`);
+        let request: messages.AnalyzeStackRequest | undefined;
         for (const pack of this.packs) {
-            const response = await pack.analyzeStack(request);
+            // The whole stack is a lot to send to a pack that has no use for it.
+            const response =
+                pack.stackPolicies.length > 0
+                    ? await pack.analyzeStack((request ??= analyzeStackRequest(deployment)))
+                    : new messages.AnalyzeResponse();
             const failed = this.violations(deployment, pack, response, (diagnostic) => diagnostic.getUrn() || root);
             deployment.observer.policy({
                 kind: "policyAnalyzeStackSummary",

@@ -1,4 +1,5 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Deployment } from "./deployment";
 import { toStruct, type Properties } from "./properties";
 import { withoutInternal } from "./registry";
 import type { Goal, ResourceState } from "./state/model";
@@ -44,8 +45,19 @@ export function analyzeRequest(
     return request;
 }
 
-/** What a policy over the stack gets to see of a resource: what it is now, and what it hangs together with. */
-export function stackResource(
+/** What policies over the stack get to see: every resource as it is now, with what it hangs together with. */
+export function analyzeStackRequest({ news, goals }: Deployment): messages.AnalyzeStackRequest {
+    const request = new messages.AnalyzeStackRequest();
+    for (const state of news.values()) {
+        const goal = goals.get(state.urn);
+        if (goal) {
+            request.addResources(stackResource(state, goal, news));
+        }
+    }
+    return request;
+}
+
+function stackResource(
     state: ResourceState,
     goal: Goal,
     news: ReadonlyMap<string, ResourceState>,

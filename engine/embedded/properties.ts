@@ -42,7 +42,7 @@ export function secret(value: Value): Secret {
     return { [signatureKey]: secretSignature, value };
 }
 
-export function isUnknown(value: Value | undefined): boolean {
+function isUnknown(value: Value | undefined): boolean {
     return typeof value === "string" && unknowns.has(value);
 }
 

@@ -30,7 +30,7 @@ const bare = (value: Value | undefined): Value | undefined => (isSecret(value) ?
  * Puts the old value at the path back into the new properties, in place (`target` must be a deep copy). False when the two do not
  * have the same shape along the path, so that there is no place to put it. As PropertyPath.Reset of the Pulumi SDK for Go.
  */
-export function resetPath(path: PropertyPath, olds: Properties, target: Properties): boolean {
+function resetPath(path: PropertyPath, olds: Properties, target: Properties): boolean {
     return reset(path, olds, target, false);
 }
 

@@ -14,7 +14,7 @@ export function makeUrn(
 
 export const stackType = "pulumi:pulumi:Stack";
 
-export const qualifiedType = (urn: string): string => urn.split("::")[2] ?? "";
+const qualifiedType = (urn: string): string => urn.split("::")[2] ?? "";
 
 export const typeOf = (urn: string): string => qualifiedType(urn).split("$").pop() ?? "";
 

@@ -114,7 +114,7 @@ export function writeCheckpoint(path: string, content: string): void {
 }
 
 /** The backend's own marks, without which the CLI takes the folder for one of an older layout. */
-export function prepareBackend(path: string): void {
+function prepareBackend(path: string): void {
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true });
     const meta = join(folder, "..", "..", "meta.yaml");
