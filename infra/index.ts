@@ -1,10 +1,10 @@
 import { sdkDefaults } from "./config/environment";
 import { loadPlatform } from "./config/load";
 import { declarePlatform } from "./program";
-import { dropTypeOnlyAliases } from "./typeAliases";
+import { speedUpSdk } from "./sdkSpeed";
 
 if (!sdkDefaults) {
-    dropTypeOnlyAliases();
+    speedUpSdk();
 }
 
 export = declarePlatform(loadPlatform());

@@ -49,29 +49,33 @@ export const runStacks = (verb: Verb) => ({
             return exitCode.wrongUse;
         }
         const stacks = chooseStacks(options.root, positionals, values.all);
-        const engine = await engineFor(options.engine);
         const { passphrase } = openSandbox(options.sandbox);
-        const sandbox = await startSandbox({ directory: options.sandbox, ...(seed === undefined ? {} : { seed }) });
-        const request = (stack: string): RunRequest => ({
+        // Its process starts while this one loads the engine.
+        const starting = startSandbox({ directory: options.sandbox, ...(seed === undefined ? {} : { seed }) });
+        const request = (providers: RunRequest["providers"]) => (stack: string) => ({
             program: projectRoot,
             root: options.root,
             stack,
             directory: options.sandbox,
-            providers: sandbox.providers,
+            providers,
             passphrase,
             policyPacks: values.policies ? [join(projectRoot, "policies")] : [],
             refresh: values.refresh,
             parallel,
             environment: { OXYGIS_ROOT: options.root },
         });
-        const progress = createProgress();
         try {
-            const outcome = await runAll({ ...values, verb, engine, sandbox, stacks, request, progress });
+            const [engine, sandbox] = await Promise.all([engineFor(options.engine), starting]);
+            const job = { ...values, verb, engine, sandbox, stacks, request: request(sandbox.providers) };
+            const outcome = await runAll({ ...job, progress: createProgress() });
             if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
             else printOutcome(outcome, report.customers, values.steps);
             return outcome.ok ? exitCode.good : exitCode.failed;
         } finally {
-            await sandbox.stop();
+            await starting.then(
+                (sandbox) => sandbox.stop(),
+                () => undefined,
+            );
         }
     },
 });

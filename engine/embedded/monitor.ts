@@ -23,7 +23,7 @@ import { messageLimits } from "./rpc";
 import type { Goal, ResourceState } from "./state/model";
 import type { ReadGoal } from "./stepGenerator";
 import { carriedBy, carry, withPlainStructs } from "./structs";
-import { isProviderType, packageOf } from "./urn";
+import { isProviderType, packageOf, stackType } from "./urn";
 import { withVersion } from "./defaultProviders";
 
 /** What the services need of the run behind them. */
@@ -34,7 +34,7 @@ export interface MonitorHost {
     dryRun: boolean;
     parallel: number;
     /** Resolves when registrations can be dealt with. */
-    ready: Promise<void>;
+    ready(): Promise<void>;
     register(goal: Goal): Promise<ResourceState>;
     read(goal: ReadGoal): Promise<ResourceState>;
     registerOutputs(urn: string, outputs: Properties): void;
@@ -116,6 +116,7 @@ export class Monitor {
     private handler<Request extends Message, Response extends Message>(
         method: string,
         handle: (request: Request) => Promise<Response> | Response,
+        ready: (request: Request) => Promise<void> = () => this.host.ready(),
     ): Handler {
         return (call, callback) => {
             const request = call.request as unknown as Request;
@@ -136,7 +137,7 @@ export class Monitor {
                     callback({ code: this.closed ? status.UNAVAILABLE : status.UNKNOWN, details });
                 }
             };
-            const open = this.closed ? Promise.reject(new Error("the run has ended")) : this.host.ready;
+            const open = this.closed ? Promise.reject(new Error("the run has ended")) : ready(request);
             open.then(() => handle(request)).then(answer, fail);
         };
     }
@@ -147,12 +148,17 @@ export class Monitor {
 
     private monitorService(): UntypedServiceImplementation {
         return {
-            getDeploymentInfo: this.handler("GetDeploymentInfo", () => this.deploymentInfo()),
-            supportsFeature: this.handler("SupportsFeature", (request: messages.SupportsFeatureRequest) =>
-                new messages.SupportsFeatureResponse().setHassupport(oldFeatures.has(request.getId())),
+            getDeploymentInfo: this.handler("GetDeploymentInfo", () => this.deploymentInfo(), atOnce),
+            supportsFeature: this.handler(
+                "SupportsFeature",
+                (request: messages.SupportsFeatureRequest) =>
+                    new messages.SupportsFeatureResponse().setHassupport(oldFeatures.has(request.getId())),
+                atOnce,
             ),
-            registerResource: this.handler("RegisterResource", (request: messages.RegisterResourceRequest) =>
-                this.register(request),
+            registerResource: this.handler(
+                "RegisterResource",
+                (request: messages.RegisterResourceRequest) => this.register(request),
+                (request) => (request.getType() === stackType ? atOnce() : this.host.ready()),
             ),
             readResource: this.handler("ReadResource", (request: messages.ReadResourceRequest) => this.read(request)),
             registerResourceOutputs: this.handler(
@@ -186,21 +192,31 @@ export class Monitor {
             [engine.LogSeverity.ERROR]: "error",
         };
         return {
-            log: this.handler("Log", (request: engine.LogRequest) => {
-                const severity = severities[request.getSeverity()];
-                if (severity !== undefined) {
-                    const urn = request.getUrn();
-                    this.host.log({ severity, message: request.getMessage(), ...(urn !== "" && { urn }) });
-                }
-                return new Empty();
-            }),
-            getRootResource: this.handler("GetRootResource", () =>
-                new engine.GetRootResourceResponse().setUrn(this.root),
+            log: this.handler(
+                "Log",
+                (request: engine.LogRequest) => {
+                    const severity = severities[request.getSeverity()];
+                    if (severity !== undefined) {
+                        const urn = request.getUrn();
+                        this.host.log({ severity, message: request.getMessage(), ...(urn !== "" && { urn }) });
+                    }
+                    return new Empty();
+                },
+                atOnce,
             ),
-            setRootResource: this.handler("SetRootResource", (request: engine.SetRootResourceRequest) => {
-                this.root = request.getUrn();
-                return new engine.SetRootResourceResponse();
-            }),
+            getRootResource: this.handler(
+                "GetRootResource",
+                () => new engine.GetRootResourceResponse().setUrn(this.root),
+                atOnce,
+            ),
+            setRootResource: this.handler(
+                "SetRootResource",
+                (request: engine.SetRootResourceRequest) => {
+                    this.root = request.getUrn();
+                    return new engine.SetRootResourceResponse();
+                },
+                atOnce,
+            ),
             startDebugging: this.refusing("debuggers"),
             requirePulumiVersion: this.handler("RequirePulumiVersion", () => new engine.RequirePulumiVersionResponse()),
         } as unknown as UntypedServiceImplementation;
@@ -317,6 +333,9 @@ export class Monitor {
         return response;
     }
 }
+
+/** For what needs neither state nor policies: the program starts while they are still being opened. */
+const atOnce = (): Promise<void> => Promise.resolve();
 
 const withoutUnknowns = (outputs: Properties): Properties =>
     Object.fromEntries(Object.entries(outputs).filter(([, value]) => !containsUnknown(value)));

@@ -26,6 +26,7 @@ import { loadStack, openState, Snapshot } from "./state/snapshot";
 import { StepExecutor } from "./stepExecutor";
 import { StepGenerator, type Answer } from "./stepGenerator";
 import type { Step } from "./steps";
+import { makeUrn, stackType } from "./urn";
 
 /** One run over one stack. Never throws for what the program, the configuration or the cloud does wrong. */
 export async function runStack(request: RunRequest, options: RunOptions): Promise<Outcome> {
@@ -67,6 +68,8 @@ class StackRun {
     private readonly program = new Children();
     private readonly packProcesses = new Children();
     private readonly ready = deferred();
+    /** The stack as a resource, once it is registered. */
+    private stack: Promise<ResourceState> | undefined;
     /** Registrations that are being dealt with. */
     private readonly tasks = new Set<Promise<void>>();
     /** The plan could not be made: a check failed, a policy refused, the program broke. The user knows. */
@@ -116,13 +119,16 @@ class StackRun {
         }
         const stackFile = readStackFile(request.root, request.stack);
         // The key takes most of a second to derive; the program can start meanwhile, unless its configuration needs it.
-        const secrets = Secrets.open(request.passphrase, stackFile.salt ?? saltOf(loaded?.deployment));
-        const opening = secrets.then(async (opened) => ({
+        const salt = stackFile.salt ?? saltOf(loaded?.deployment);
+        // The preview of a new stack has nothing to open and writes nothing.
+        const keyless = dryRun && loaded === undefined && salt === undefined && !usesSecrets(stackFile);
+        const secrets = keyless ? undefined : Secrets.open(request.passphrase, salt);
+        const opening = secrets?.then(async (opened) => ({
             secrets: opened,
             state: await openState(loaded, request.passphrase, opened),
         }));
         // Awaited below; whatever fails before must not leave its failure to nobody.
-        opening.catch(() => undefined);
+        opening?.catch(() => undefined);
         const decrypter = usesSecrets(stackFile) ? await secrets : undefined;
         const config = readConfig(stackFile, project.name, (text) => decrypter?.decrypt(text) ?? text);
 
@@ -130,17 +136,19 @@ class StackRun {
         const address = await this.monitor.start();
         const exit = kind === "up" ? this.startProgram(project, config, address) : undefined;
         exit?.catch(() => undefined);
-        const [{ secrets: crypter, state }] = await Promise.all([
+        const [opened] = await Promise.all([
             opening,
             kind === "up" ? this.startPacks(project, config, address) : undefined,
         ]);
+        const state = opened?.state ?? { resources: [], pending: [] };
         const pending = this.options.clearPendingCreates ? [] : state.pending;
-        const snapshot = dryRun
-            ? undefined
-            : await Snapshot.open(path, `organization/${project.name}/${request.stack}`, loaded, crypter, {
-                  ...state,
-                  pending,
-              });
+        const snapshot =
+            dryRun || opened === undefined
+                ? undefined
+                : await Snapshot.open(path, `organization/${project.name}/${request.stack}`, loaded, opened.secrets, {
+                      ...state,
+                      pending,
+                  });
         const deployment = this.prepare(project, config, address, state.resources, snapshot);
         if (!dryRun && kind !== "refresh" && !request.refresh && pending.length > 0) {
             this.report("warning", pendingWarning(pending));
@@ -242,7 +250,10 @@ class StackRun {
             program: request.program,
             dryRun: options.dryRun,
             parallel: request.parallel ?? defaultParallel,
-            ready: this.ready.promise,
+            ready: async () => {
+                await this.ready.promise;
+                await this.stack;
+            },
             register: (goal) => this.register(goal),
             read: (goal) =>
                 this.plan(undefined, async (generator, answer) => Promise.resolve(generator.read(goal, answer))),
@@ -258,7 +269,27 @@ class StackRun {
     }
 
     private register(goal: Goal): Promise<ResourceState> {
-        return this.plan(goal, (generator, answer) => generator.register(goal, answer));
+        return goal.type === stackType
+            ? this.registerStack(goal)
+            : this.plan(goal, (generator, answer) => generator.register(goal, answer));
+    }
+
+    /**
+     * The SDK loads the program once its stack is answered, and that answer is always the same. It is given before policy packs and
+     * state are ready, so that the program loads meanwhile; whatever else it asks for waits until the stack is registered.
+     */
+    private registerStack(goal: Goal): Promise<ResourceState> {
+        this.stack = this.ready.promise.then(() =>
+            this.plan(goal, (generator, answer) => generator.register(goal, answer)),
+        );
+        const urn = makeUrn(
+            this.request.stack,
+            readProject(this.request.program).name,
+            undefined,
+            goal.type,
+            goal.name,
+        );
+        return Promise.resolve({ urn, custom: false, type: goal.type });
     }
 
     /** Has steps made for a registration and runs them. Resolves with the answer; never, when there is none. */

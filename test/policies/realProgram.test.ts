@@ -1,5 +1,5 @@
 import { declarePlatform } from "../../infra/program";
-import { dropTypeOnlyAliases } from "../../infra/typeAliases";
+import { speedUpSdk } from "../../infra/sdkSpeed";
 import { discoverPolicies } from "../../policies/lib/discover";
 import { cloudAnswers } from "../support/cloudAnswers";
 import { globalOutputs, globalStack, prodStack } from "../support/fixtures";
@@ -129,7 +129,7 @@ describe.each(modes)("the real program at %s", (mode) => {
     beforeAll(async () => {
         for (const [name, stack] of Object.entries(stacks)) {
             const program = () => {
-                dropTypeOnlyAliases();
+                speedUpSdk();
                 return declarePlatform(stack);
             };
             const captured = await captureProgram(program, mode, cloudAnswers(mode === "preview", globalOutputs));

@@ -7,7 +7,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-import { dropTypeOnlyAliases } from "../../infra/typeAliases";
+import { speedUpSdk } from "../../infra/sdkSpeed";
 import { cloudAnswers } from "./cloudAnswers";
 import { readable, type Readable } from "./wireValues";
 
@@ -21,7 +21,7 @@ export interface RecordedResource {
     protect: boolean;
     retainOnDelete: boolean;
     ignoreChanges: string[];
-    /** Aliases as they travel, without those of type only (see infra/typeAliases). */
+    /** Aliases as they travel, without those of type only (see infra/sdkSpeed). */
     aliases: number;
     /** Secrets are shown as `[secret]`, unknown values as `[unknown]`, assets as their text. */
     inputs: Record<string, Readable>;
@@ -68,7 +68,7 @@ export async function recordProgram<T>(program: () => T, options: RecordOptions 
     Error.stackTraceLimit = 0;
     try {
         await pulumi.runtime.runInPulumiStack(() => {
-            if (!sdkDefaults) dropTypeOnlyAliases();
+            if (!sdkDefaults) speedUpSdk();
             result = program();
             return Promise.resolve(typeof result === "object" && !pulumi.Resource.isInstance(result) ? result : {});
         });

@@ -7,7 +7,7 @@ const group = (options?: pulumi.CustomResourceOptions) => () => new resources.Re
 const aliasesOf = async (program: () => unknown, sdkDefaults: boolean) =>
     (await recordProgram(program, { sdkDefaults })).resources.find(({ name }) => name === "group")!.aliases;
 
-describe("dropTypeOnlyAliases", () => {
+describe("speedUpSdk", () => {
     it("drops the aliases of API versions that the SDK puts on every resource", async () => {
         expect(await aliasesOf(group(), true)).toBeGreaterThan(9);
         expect(await aliasesOf(group(), false)).toBe(0);
