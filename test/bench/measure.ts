@@ -45,7 +45,7 @@ function watchProgram(root: ChildProcess): { stop(): number } {
     let most = 0;
     const sample = () => {
         for (const pid of descendants(root.pid ?? 0)) {
-            if (readProc(pid, "cmdline").includes("@pulumi/pulumi/cmd/run\0")) {
+            if (readProc(pid, "cmdline").includes("@pulumi/pulumi/cmd/run/")) {
                 most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readProc(pid, "status"))?.[1] ?? 0));
             }
         }
