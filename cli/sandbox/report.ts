@@ -79,6 +79,15 @@ const round = (seconds: number) => Math.round(seconds * 10) / 10;
 const total = ({ stacks }: Outcome, field: "seconds" | "virtualSeconds") =>
     stacks.reduce((sum, stack) => sum + stack[field], 0);
 
+/** A run that broke off before its end says nothing of the policies that it did not get to. */
+function policiesInWords({ policies, ok, stacks }: Outcome): string {
+    const violations = stacks.flatMap(({ run }) => run.violations);
+    const refused = new Set(violations.filter(({ level }) => level === "mandatory").map(({ policy }) => policy));
+    if (!policies) return "not asked";
+    if (refused.size > 0) return `${refused.size} of ${promiseByPolicy.size} refused this`;
+    return ok ? `${promiseByPolicy.size} of ${promiseByPolicy.size} passed` : "not all asked";
+}
+
 /** The outcome for people: resources by stack and area, then policies, promises and durations. */
 export function printOutcome(outcome: Outcome, customers: number, withSteps: boolean): void {
     if (withSteps) {
@@ -91,14 +100,10 @@ export function printOutcome(outcome: Outcome, customers: number, withSteps: boo
     const sums = kinds.map((kind) => outcome.stacks.reduce((sum, { run }) => sum + run.changes[kind], 0));
     print(table(["stack", "area", ...kinds], [...rows, ["total", "", ...sums]]));
     print("");
-    const violations = outcome.stacks.flatMap(({ run }) => run.violations);
-    const mandatory = new Set(violations.filter(({ level }) => level === "mandatory").map(({ policy }) => policy));
     print(
         [
             `customers  ${customers}`,
-            outcome.policies
-                ? `policies   ${promiseByPolicy.size - mandatory.size} of ${promiseByPolicy.size} passed`
-                : "policies   not asked",
+            `policies   ${policiesInWords(outcome)}`,
             `promises   ${promisesDeclared(outcome.stacks.map(({ run }) => run)).join(" ")}`,
             `duration   ${duration(total(outcome, "virtualSeconds"))} on the virtual clock, ${duration(total(outcome, "seconds"))} here`,
         ].join("\n"),

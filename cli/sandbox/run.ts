@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import type { Engine, Run, RunRequest } from "../../engine/engine";
 import { checkProject } from "../../infra/config/check";
+import { describeMistakes } from "../../infra/config/mistake";
 import { type RunningSandbox, startSandbox } from "../../sandbox/start";
-import { describeErrors } from "../check";
 import { engineFor } from "../engine";
 import { type ExitCode, exitCode } from "../errors";
 import { projectRoot, readOptions, wholeNumber } from "../options";
@@ -45,7 +45,7 @@ export const runStacks = (verb: Verb) => ({
         const report = checkProject(options.root);
         if (!report.ok) {
             if (options.json) printJson(report);
-            printError(describeErrors(report));
+            printError(describeMistakes(report.errors));
             return exitCode.wrongUse;
         }
         const stacks = chooseStacks(options.root, positionals, values.all);
