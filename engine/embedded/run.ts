@@ -254,7 +254,7 @@ class StackRun {
                 await this.ready.promise;
                 await this.stack;
             },
-            register: (goal) => this.register(goal),
+            register: (goal) => (goal.type === stackType ? this.registerStack(goal, project) : this.register(goal)),
             read: (goal) =>
                 this.plan(undefined, async (generator, answer) => Promise.resolve(generator.read(goal, answer))),
             registerOutputs: (urn, outputs) => this.executor?.registerOutputs(urn, outputs),
@@ -269,26 +269,16 @@ class StackRun {
     }
 
     private register(goal: Goal): Promise<ResourceState> {
-        return goal.type === stackType
-            ? this.registerStack(goal)
-            : this.plan(goal, (generator, answer) => generator.register(goal, answer));
+        return this.plan(goal, (generator, answer) => generator.register(goal, answer));
     }
 
     /**
      * The SDK loads the program once its stack is answered, and that answer is always the same. It is given before policy packs and
      * state are ready, so that the program loads meanwhile; whatever else it asks for waits until the stack is registered.
      */
-    private registerStack(goal: Goal): Promise<ResourceState> {
-        this.stack = this.ready.promise.then(() =>
-            this.plan(goal, (generator, answer) => generator.register(goal, answer)),
-        );
-        const urn = makeUrn(
-            this.request.stack,
-            readProject(this.request.program).name,
-            undefined,
-            goal.type,
-            goal.name,
-        );
+    private registerStack(goal: Goal, project: Project): Promise<ResourceState> {
+        this.stack = this.ready.promise.then(() => this.register(goal));
+        const urn = makeUrn(this.request.stack, project.name, undefined, goal.type, goal.name);
         return Promise.resolve({ urn, custom: false, type: goal.type });
     }
 

@@ -5,6 +5,7 @@ import { healthPaths } from "../../model/health";
 import { securityTxtPath } from "../../model/securityTxt";
 import type { EdgeProfile } from "./edgeProfile";
 import type { StaticSite } from "./publicContent";
+import { originChoice } from "./originChoice";
 import { staticSiteOrigin } from "./staticSiteOrigin";
 
 export interface CellRoutesArgs extends EdgeProfile {
@@ -41,12 +42,7 @@ export class CellRoutes extends pulumi.ComponentResource {
                     probeRequestType: cdn.HealthProbeRequestType.HEAD,
                     probeIntervalInSeconds: 30,
                 },
-                loadBalancingSettings: {
-                    sampleSize: 4,
-                    successfulSamplesRequired: 3,
-                    additionalLatencyInMilliseconds: 50,
-                },
-                sessionAffinityState: cdn.EnabledState.Disabled,
+                ...originChoice,
             },
             { parent: this },
         );

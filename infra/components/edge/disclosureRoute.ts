@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { securityTxtPath } from "../../model/securityTxt";
 import type { EdgeProfile } from "./edgeProfile";
 import type { StaticSite } from "./publicContent";
+import { originChoice } from "./originChoice";
 import { staticSiteOrigin } from "./staticSiteOrigin";
 
 export interface DisclosureRouteArgs extends EdgeProfile {
@@ -35,12 +36,7 @@ export class DisclosureRoute extends pulumi.ComponentResource {
                 profileName,
                 originGroupName: names.originGroup,
                 // No health probe: with a single origin there is nothing to choose.
-                loadBalancingSettings: {
-                    sampleSize: 4,
-                    successfulSamplesRequired: 3,
-                    additionalLatencyInMilliseconds: 50,
-                },
-                sessionAffinityState: cdn.EnabledState.Disabled,
+                ...originChoice,
             },
             { parent: this },
         );
