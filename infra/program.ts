@@ -1,6 +1,6 @@
-import { declareCell } from "./cellProgram";
+import { declareCell } from "./programs/cell";
 import type { Platform } from "./config/schema";
-import { declareGlobal } from "./globalProgram";
+import { declareGlobal } from "./programs/global";
 
 /** Declares what the selected stack holds and returns its outputs. */
 export function declarePlatform(platform: Platform) {

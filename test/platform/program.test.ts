@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { originGroupOf } from "../../infra/globalOutputs";
+import { originGroupOf } from "../../infra/programs/globalOutputs";
 import { regionNames } from "../../infra/model/regions";
 import { declarePlatform } from "../../infra/program";
 import { globalOutputs, globalStack, prodStack } from "../support/fixtures";

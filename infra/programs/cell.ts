@@ -1,24 +1,24 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
-import { ApplicationScaleSet } from "./components/compute/applicationScaleSet";
-import { PrivateIngress } from "./components/compute/privateIngress";
-import { SqlServer } from "./components/data/sqlServer";
-import { CellOrigin } from "./components/edge/cellOrigin";
-import { ResourceGroups } from "./components/governance/resourceGroups";
-import { ApplicationIdentity, builtInRoles } from "./components/identity/applicationIdentity";
-import { SqlAdministrators } from "./components/identity/sqlAdministrators";
-import { AccessLogs } from "./components/monitoring/accessLogs";
-import { CellNetwork } from "./components/network/cellNetwork";
-import { PrivateAccess } from "./components/network/privateAccess";
-import { PrivateDns, privateLinkZones } from "./components/network/privateDns";
-import { ConfigurationStore } from "./components/secrets/configurationStore";
-import { SecretVault } from "./components/secrets/secretVault";
-import type { CellStack } from "./config/schema";
-import { declareCustomers } from "./customersProgram";
+import { ApplicationScaleSet } from "../components/compute/applicationScaleSet";
+import { PrivateIngress } from "../components/compute/privateIngress";
+import { SqlServer } from "../components/data/sqlServer";
+import { CellOrigin } from "../components/edge/cellOrigin";
+import { ResourceGroups } from "../components/governance/resourceGroups";
+import { ApplicationIdentity, builtInRoles } from "../components/identity/applicationIdentity";
+import { SqlAdministrators } from "../components/identity/sqlAdministrators";
+import { AccessLogs } from "../components/monitoring/accessLogs";
+import { CellNetwork } from "../components/network/cellNetwork";
+import { PrivateAccess } from "../components/network/privateAccess";
+import { PrivateDns, privateLinkZones } from "../components/network/privateDns";
+import { ConfigurationStore } from "../components/secrets/configurationStore";
+import { SecretVault } from "../components/secrets/secretVault";
+import type { CellStack } from "../config/schema";
+import { declareCustomers } from "./customers";
 import { readGlobal } from "./globalOutputs";
-import { cellNames } from "./model/naming";
-import { cellSubnets } from "./model/network";
+import { cellNames } from "../model/naming";
+import { cellSubnets } from "../model/network";
 
 /** One cell: a site's share of the customers, with everything that serves them. Composition only. */
 export function declareCell(stack: CellStack) {

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { CommonArgs } from "./components/commonArgs";
-import { Catalogue } from "./components/data/catalogue";
-import { CustomerDatabase } from "./components/data/customerDatabase";
-import { CustomerPool } from "./components/data/customerPool";
-import { CustomerSecrets } from "./components/secrets/customerSecrets";
-import type { CellStack } from "./config/schema";
-import { customerHost, customerNames } from "./model/naming";
-import { poolFor, poolsOf } from "./model/placement";
-import { rotation } from "./model/rotation";
-import { backupSchedule } from "./model/schedules";
-import { poolLimits, sizeClasses, vCoresPerDatabase } from "./model/sizes";
+import type { CommonArgs } from "../components/commonArgs";
+import { Catalogue } from "../components/data/catalogue";
+import { CustomerDatabase } from "../components/data/customerDatabase";
+import { CustomerPool } from "../components/data/customerPool";
+import { CustomerSecrets } from "../components/secrets/customerSecrets";
+import type { CellStack } from "../config/schema";
+import { customerHost, customerNames } from "../model/naming";
+import { poolFor, poolsOf } from "../model/placement";
+import { rotation } from "../model/rotation";
+import { backupSchedule } from "../model/schedules";
+import { poolLimits, sizeClasses, vCoresPerDatabase } from "../model/sizes";
 
 /** What of a cell its customers are laid into; resource group and tags are those of the data. */
 interface CellData extends CommonArgs {

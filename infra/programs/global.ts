@@ -1,17 +1,17 @@
-import { AccessLogs } from "./components/monitoring/accessLogs";
-import { AuditWorkspace } from "./components/monitoring/auditWorkspace";
-import { CellDomains } from "./components/edge/cellDomains";
-import { CellRoutes } from "./components/edge/cellRoutes";
-import { DisclosureRoute } from "./components/edge/disclosureRoute";
-import { FrontDoor } from "./components/edge/frontDoor";
-import { PlatformZone } from "./components/edge/platformZone";
-import { PublicContent } from "./components/edge/publicContent";
-import { SecurityHeaders } from "./components/edge/securityHeaders";
-import { WebApplicationFirewall } from "./components/edge/webApplicationFirewall";
-import { ResourceGroups } from "./components/governance/resourceGroups";
-import type { GlobalStack } from "./config/schema";
-import { customDomainName, globalNames } from "./model/naming";
-import { securityTxt } from "./model/securityTxt";
+import { AccessLogs } from "../components/monitoring/accessLogs";
+import { AuditWorkspace } from "../components/monitoring/auditWorkspace";
+import { CellDomains } from "../components/edge/cellDomains";
+import { CellRoutes } from "../components/edge/cellRoutes";
+import { DisclosureRoute } from "../components/edge/disclosureRoute";
+import { FrontDoor } from "../components/edge/frontDoor";
+import { PlatformZone } from "../components/edge/platformZone";
+import { PublicContent } from "../components/edge/publicContent";
+import { SecurityHeaders } from "../components/edge/securityHeaders";
+import { WebApplicationFirewall } from "../components/edge/webApplicationFirewall";
+import { ResourceGroups } from "../components/governance/resourceGroups";
+import type { GlobalStack } from "../config/schema";
+import { customDomainName, globalNames } from "../model/naming";
+import { securityTxt } from "../model/securityTxt";
 
 /** What all cells share: the edge, the platform's domain and the audit workspace. Composition only. */
 export function declareGlobal({ stack, domain, site, cells, waf, disclosure, audit, ...rest }: GlobalStack) {
