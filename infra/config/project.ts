@@ -7,7 +7,7 @@ import { checkStacks } from "./checks/stacks";
 import { draftProject, type ProjectDraft } from "./draft";
 import { readFiles, type RawFile } from "./files";
 import type { Mistake } from "./mistake";
-import type { Customer, GlobalStack, Platform } from "./schema";
+import type { Customer, GlobalStack, Platform, Site } from "./schema";
 import { stackMistakes, takeStack } from "./stackFile";
 
 export interface Project {
@@ -75,10 +75,23 @@ function platformOf({ globals, cells, customers }: ProjectDraft, stack: string):
             cells: global.cells.map((name): GlobalStack["cells"][number] => ({
                 name,
                 wildcardDomain: wildcardHost(name, global.domain),
+                regions: regionsOf(
+                    cells.flatMap(({ valid }) => (valid?.cell === name ? valid.site : [])),
+                    served.filter((customer) => customer.cell === name),
+                ),
                 vanityDomains: served
                     .filter((customer) => customer.cell === name)
                     .flatMap(({ slug, domains }) => domains.map((host) => ({ host, slug }))),
             })),
         }
     );
+}
+
+/** Where data of a cell may lie, by its sites (a lost cell has two while it is rebuilt) and its customers' wishes. */
+function regionsOf(sites: readonly Site[], customers: readonly Customer[]): string[] {
+    const regions = [
+        ...sites.flatMap(({ region, pairedRegion }) => [region, pairedRegion]),
+        ...customers.flatMap(({ replicateTo }) => replicateTo),
+    ];
+    return [...new Set(regions)].sort();
 }

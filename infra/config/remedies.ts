@@ -9,6 +9,17 @@ import type { Remedies } from "./validate";
 const pairs = siteRegions.map((name) => `${name}: ${regionOf(name).pair}`).join(", ");
 const poolSizes = [...poolLimits.keys()].join(", ");
 
+const imageRemedy =
+    "write the id of one numbered version: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Compute/galleries/<gallery>/images/<image>/versions/1.0.0 (latest would differ from one machine to the next)";
+const vmSizeRemedy = "write a size with its version, for example Standard_D2s_v5";
+
+const receiverRemedies = (path: string): Remedies => ({
+    [path]: "write at least two people or mailboxes, each with name and email: one of them may be away",
+    [`${path}[]`]: "write name and email, for example { name: on-call, email: on-call@oxygis-cloud.example }",
+    [`${path}[].name`]: "write a short name, at most 64 characters",
+    [`${path}[].email`]: "write an e-mail address, for example on-call@oxygis-cloud.example",
+});
+
 const everyStack: Remedies = {
     "": "write one object below config and oxygis:stack, beginning with kind: global or kind: cell",
     kind: "write kind: global for the stack of the edge, or kind: cell for a hosting site",
@@ -19,6 +30,8 @@ const everyStack: Remedies = {
     "site.zones": 'write zones: ["1", "2", "3"], with the quotes',
     "site.zones[]": 'write zones: ["1", "2", "3"], with the quotes',
     "site.pairedRegion": `write the region Azure has paired with the site's: ${pairs}`,
+    immutability:
+        "write locked in production (nobody can take the protection of backups and logs back, ever), reversible elsewhere",
     tags: "write at most 20 lines of the form name: text, with names of 1 to 128 characters without < > % & \\ ? / and texts up to 256, numbers between quotes",
 };
 
@@ -40,6 +53,11 @@ export const globalRemedies: Remedies = {
     audit: "write audit with the key retentionDays",
     "audit.retentionDays":
         "write a whole number from 365 (a year is promised, ACC-2) to 730 (Azure's most), for example 400",
+    alerts: "write alerts with the keys operations and security",
+    ...receiverRemedies("alerts.operations"),
+    ...receiverRemedies("alerts.security"),
+    budget: "write budget with the key monthlyEuros",
+    "budget.monthlyEuros": "write a whole number of euros from 1 to 10000000, for example 20000",
 };
 
 const poolRemedies = (path: string): Remedies => ({
@@ -60,10 +78,17 @@ export const cellRemedies: Remedies = {
     "egress.allowedHosts[]":
         "write a host name without https:// and path, for example login.microsoftonline.com or *.contoso.example",
     application: "write application with the keys imageId, vmSize and instances",
-    "application.imageId":
-        "write the id of one numbered version: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Compute/galleries/<gallery>/images/<image>/versions/1.0.0 (latest would differ from one machine to the next)",
-    "application.vmSize": "write a size with its version, for example Standard_D2s_v5",
+    "application.imageId": imageRemedy,
+    "application.vmSize": vmSizeRemedy,
     "application.instances": "write a whole number from 3 (one machine in each zone, DR-1) to 1000",
+    jobs: "write jobs with the keys imageId, vmSize and dataDiskGiB",
+    "jobs.imageId": imageRemedy,
+    "jobs.vmSize": vmSizeRemedy,
+    "jobs.dataDiskGiB": "write a whole number of GiB from 4 to 32767, for example 128",
+    documents: "write documents with the key accounts",
+    "documents.accounts": "write a whole number from 1 to 50: one for every 100 customers and some to spare",
+    watch: "write watch with the key image",
+    "watch.image": "write a container image with its version or digest, never latest",
     pools: "write pools with the keys paid and other",
     ...poolRemedies("pools.paid"),
     ...poolRemedies("pools.other"),
@@ -86,6 +111,9 @@ export const customerRemedies: Remedies = {
     "domains[]": `write a host name without https:// and path, no *, at most ${certificateNameLimit} characters: Azure issues no certificate for a longer one`,
     replicateTo: "write a list of regions, for example replicateTo: [germanywestcentral], or leave replicateTo out",
     "replicateTo[]": `write one of ${copyRegions.join(", ")}`,
+    residency:
+        "write residency: home, or leave it out: the data is then also copied to the paired region, which saves it when the home region is lost",
+    residencyReason: "write in a sentence of at most 200 characters why no copy may leave the home region",
     pool: "write a pool of the customer's cell, for example paid-1, or leave pool out",
     slug: "leave it out: the file's name is the slug",
 };

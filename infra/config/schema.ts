@@ -75,6 +75,19 @@ const uuid = z
 const whole = (least: number, most: number) =>
     z.int().min(least, `is less than ${least}`).max(most, `is more than ${most}`);
 
+/** Whether what keeps backups and logs from being deleted can be taken back (`reversible`), or never again (`locked`). */
+const immutability = z.enum(["locked", "reversible"]);
+
+/** The people of one alert: two at the least, since one may be away. */
+const receivers = z
+    .array(
+        z.strictObject({
+            name: z.string().trim().min(1, "is blank").max(64, "is longer than 64 characters"),
+            email: z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "is not an e-mail address"),
+        }),
+    )
+    .min(2, "names fewer than two receivers");
+
 export const globalFileSchema = z.strictObject({
     kind: z.literal("global"),
     domain: host,
@@ -110,6 +123,13 @@ export const globalFileSchema = z.strictObject({
         /** Days the access logs stay in the workspace; a year is promised (ACC-2), 730 is Azure's most. */
         retentionDays: whole(365, 730),
     }),
+    immutability,
+    /** Who is told of failed or missing backups, and of elevated access. */
+    alerts: z.strictObject({ operations: receivers, security: receivers }),
+    budget: z.strictObject({
+        /** What a month of the whole subscription may cost before people are told. */
+        monthlyEuros: whole(1, 10_000_000),
+    }),
 });
 
 const poolSizing = z.strictObject({
@@ -119,6 +139,8 @@ const poolSizing = z.strictObject({
 
 const galleryImageVersion =
     /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.Compute\/galleries\/[\w.]+\/images\/[\w.-]+\/versions\/\d+\.\d+\.\d+$/i;
+const galleryImageId = z.string().regex(galleryImageVersion, "is not the id of one version of a gallery image");
+const vmSize = z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not the name of a virtual machine size");
 
 export const cellFileSchema = z.strictObject({
     kind: z.literal("cell"),
@@ -154,10 +176,31 @@ export const cellFileSchema = z.strictObject({
     }),
     application: z.strictObject({
         /** Version of a specialised image in an Azure Compute Gallery. */
-        imageId: z.string().regex(galleryImageVersion, "is not the id of one version of a gallery image"),
-        vmSize: z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not the name of a virtual machine size"),
+        imageId: galleryImageId,
+        vmSize,
         instances: whole(3, 1000),
     }),
+    /** The machines for scheduled work and document conversion, one in each zone. */
+    jobs: z.strictObject({
+        imageId: galleryImageId,
+        vmSize,
+        /** Size of each machine's data disk, GiB; Azure allows up to 32,767. */
+        dataDiskGiB: whole(4, 32_767),
+    }),
+    documents: z.strictObject({
+        /** Storage accounts among which the customers' documents are spread; Azure allows 250 in a region and subscription. */
+        accounts: whole(1, 50),
+    }),
+    /** The job that looks at the age of every backup. */
+    watch: z.strictObject({
+        image: z
+            .string()
+            .regex(
+                /^[a-z0-9.-]+(?:\/[a-z0-9._-]+)+(?::(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/,
+                "is not an image with its version",
+            ),
+    }),
+    immutability,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
     /** Entra object ids of the people who may become SQL administrators. */
     administrators: z.array(uuid).min(1, "names nobody"),
@@ -176,6 +219,9 @@ export const customerFileSchema = z.strictObject({
     domains: z.array(host).default([]),
     /** Further regions that hold a copy of the customer's data, at extra cost (BKP-4). */
     replicateTo: z.array(regionName(objectionToCopies, copyRegions)).default([]),
+    /** `home` keeps every copy of the customer's data in the home region, at the price of what DR-2 and DR-3 promise for its loss. */
+    residency: z.literal("home").optional(),
+    residencyReason: z.string().trim().min(1, "is blank").max(200, "is longer than 200 characters").optional(),
     /** Pins the database to a pool, for example `paid-2`; otherwise the pool is computed. */
     pool: z
         .string()
@@ -185,6 +231,7 @@ export const customerFileSchema = z.strictObject({
 
 export type GlobalFile = z.output<typeof globalFileSchema>;
 export type CellFile = z.output<typeof cellFileSchema>;
+export type Site = z.output<typeof siteSchema>;
 export type CustomerFile = z.output<typeof customerFileSchema>;
 
 export type Customer = CustomerFile & { slug: string };
@@ -193,6 +240,8 @@ export type Customer = CustomerFile & { slug: string };
 interface EdgeCell {
     name: string;
     wildcardDomain: string;
+    /** Every region that data of the cell may lie in, sorted: home, pair, and where customers have it replicated to. */
+    regions: string[];
     vanityDomains: { host: string; slug: string }[];
 }
 

@@ -20,6 +20,13 @@ export interface Changes {
     without?: string[];
 }
 
+const people = [
+    { name: "one", email: "one@cloud.example" },
+    { name: "two", email: "two@cloud.example" },
+];
+const imageId =
+    "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0";
+
 export const globalStack = {
     kind: "global",
     domain: "cloud.example",
@@ -28,6 +35,9 @@ export const globalStack = {
     waf: { requestsPerMinute: 600 },
     disclosure: { contact: ["mailto:security@cloud.example"], languages: ["nl"], expires: "2027-10-31T00:00:00Z" },
     audit: { retentionDays: 400 },
+    immutability: "reversible",
+    alerts: { operations: people, security: people },
+    budget: { monthlyEuros: 100 },
 };
 
 export const cellStack = {
@@ -39,11 +49,14 @@ export const cellStack = {
     network: { addressSpace: "10.20.0.0/16" },
     egress: { allowedHosts: ["login.microsoftonline.com"] },
     application: {
-        imageId:
-            "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0",
+        imageId,
         vmSize: "Standard_D2s_v5",
         instances: 3,
     },
+    jobs: { imageId, vmSize: "Standard_D2s_v5", dataDiskGiB: 128 },
+    documents: { accounts: 1 },
+    watch: { image: "registry.example/azure-powershell:1.0" },
+    immutability: "reversible",
     pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
     administrators: ["00000000-0000-4000-8000-0000000000a1"],
 };
