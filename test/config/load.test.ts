@@ -69,13 +69,19 @@ describe("loadPlatform", () => {
             {
                 name: "eu1",
                 wildcardDomain: "*.eu1.cloud.example",
+                regions: ["northeurope", "westeurope"],
                 vanityDomains: [
                     { host: "app.amber.example", slug: "amber" },
                     { host: "blue.example", slug: "blue" },
                     { host: "shop.blue.example", slug: "blue" },
                 ],
             },
-            { name: "eu2", wildcardDomain: "*.eu2.cloud.example", vanityDomains: [] },
+            {
+                name: "eu2",
+                wildcardDomain: "*.eu2.cloud.example",
+                regions: ["northeurope", "westeurope"],
+                vanityDomains: [],
+            },
         ]);
     });
 
@@ -116,7 +122,7 @@ describe("loadPlatform", () => {
                 "",
                 "Pulumi.prod.yaml",
                 '  instances: unknown key "instances"',
-                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, pools, administrators",
+                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, jobs, documents, watch, immutability, pools, administrators",
                 "",
                 "infra/customers/blue.yaml",
                 '  plan: "gold" is not allowed here',

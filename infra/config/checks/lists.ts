@@ -1,6 +1,7 @@
 import type { ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
 
+type Receiver = { name?: string | undefined; email?: string | undefined } | undefined;
 type List = readonly (string | undefined)[] | undefined;
 
 /** Nothing may stand twice in a list: one of the two is a slip, and something else may be missing. */
@@ -10,6 +11,8 @@ export function checkLists({ globals, cells, customers }: ProjectDraft): Mistake
             ...twins(file, "cells", rest.cells),
             ...twins(file, "disclosure.contact", rest.disclosure?.contact),
             ...twins(file, "disclosure.languages", rest.disclosure?.languages),
+            ...receiverTwins(file, "alerts.operations", rest.alerts?.operations),
+            ...receiverTwins(file, "alerts.security", rest.alerts?.security),
         ]),
         ...cells.flatMap(({ file, rest }) => [
             ...twins(file, "egress.allowedHosts", rest.egress?.allowedHosts),
@@ -32,6 +35,12 @@ function twins(file: string, path: string, list: List = []): Mistake[] {
               }
             : [],
     );
+}
+
+/** Azure wants the names of receivers to differ; two receivers with one mailbox would be one. */
+function receiverTwins(file: string, path: string, receivers: readonly Receiver[] = []): Mistake[] {
+    const list = (key: "name" | "email") => receivers.map((receiver) => receiver?.[key]);
+    return [...twins(file, path, list("name")), ...twins(file, path, list("email"))];
 }
 
 function tagTwins(file: string, names: readonly string[]): Mistake[] {

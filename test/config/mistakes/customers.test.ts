@@ -8,14 +8,14 @@ describe("mistakes in customers", () => {
             "an unknown key",
             { customers: { blue: { pln: "paid" } } },
             [
-                'infra/customers/blue.yaml > pln: unknown key "pln" | did you mean "plan"? the keys here are name, plan, cell, size, status, domains, replicateTo, pool',
+                'infra/customers/blue.yaml > pln: unknown key "pln" | did you mean "plan"? the keys here are name, plan, cell, size, status, domains, replicateTo, residency, residencyReason, pool',
             ],
         ],
         [
             "an unknown key that resembles none",
             { customers: { blue: { colour: "blue" } } },
             [
-                'infra/customers/blue.yaml > colour: unknown key "colour" | the keys here are name, plan, cell, size, status, domains, replicateTo, pool',
+                'infra/customers/blue.yaml > colour: unknown key "colour" | the keys here are name, plan, cell, size, status, domains, replicateTo, residency, residencyReason, pool',
             ],
         ],
         [

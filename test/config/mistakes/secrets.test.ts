@@ -9,7 +9,7 @@ describe("mistakes in secrets in plain text", () => {
             { customers: { blue: { adminPassword: "Correct-Horse-9" } } },
             [
                 "infra/customers/blue.yaml > adminPassword: looks like a secret in plain text | take it out and replace the secret wherever it is used: it stays in the history of the repository",
-                'infra/customers/blue.yaml > adminPassword: unknown key "adminPassword" | the keys here are name, plan, cell, size, status, domains, replicateTo, pool',
+                'infra/customers/blue.yaml > adminPassword: unknown key "adminPassword" | the keys here are name, plan, cell, size, status, domains, replicateTo, residency, residencyReason, pool',
             ],
         ],
         [
