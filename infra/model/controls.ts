@@ -24,6 +24,7 @@ export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:identity:ApplicationIdentity": ["ACC-1", "PWD-2"],
     "oxygis:identity:SqlAdministrators": ["STAFF-1", "ACC-1"],
     "oxygis:monitoring:AccessLogs": ["ACC-2", "STAFF-2"],
+    "oxygis:monitoring:ActionGroup": ["DR-4", "STAFF-2"],
     "oxygis:monitoring:AuditWorkspace": ["ACC-2", "STAFF-2"],
     "oxygis:network:CellNetwork": ["ACC-1", "SW-6", "DB-1"],
     "oxygis:network:EgressFirewall": ["SW-6", "DR-1"],

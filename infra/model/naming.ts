@@ -113,6 +113,7 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         securityPolicy: (cell: string, number: number) => named("edgeDomain", `waf-${cell}-${number}`),
         storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
         workspace: named("general", `log-${base}-audit`),
+        actionGroup: (audience: string) => named("general", `ag-${base}-${audience}`),
     };
 }
 

@@ -1,4 +1,5 @@
 import { AccessLogs } from "../components/monitoring/accessLogs";
+import { ActionGroup } from "../components/monitoring/actionGroup";
 import { AuditWorkspace } from "../components/monitoring/auditWorkspace";
 import { CellDomains } from "../components/edge/cellDomains";
 import { CellRoutes } from "../components/edge/cellRoutes";
@@ -14,7 +15,7 @@ import { customDomainName, globalNames } from "../model/naming";
 import { securityTxt } from "../model/securityTxt";
 
 /** What all cells share: the edge, the platform's domain and the audit workspace. Composition only. */
-export function declareGlobal({ stack, domain, site, cells, waf, disclosure, audit, ...rest }: GlobalStack) {
+export function declareGlobal({ stack, domain, site, cells, waf, disclosure, alerts, audit, ...rest }: GlobalStack) {
     const names = globalNames({ domain, region: site.region });
     const location = site.region;
     const tags = { ...rest.tags, "oxygis:stack": stack };
@@ -32,6 +33,16 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, aud
         workspaceName: names.workspace,
         retentionDays: audit.retentionDays,
     });
+
+    const actionGroup = (audience: keyof typeof alerts) =>
+        new ActionGroup(`global-alerts-${audience}`, {
+            resourceGroupName: groups.audit,
+            tags,
+            actionGroupName: names.actionGroup(audience),
+            shortName: audience,
+            receivers: alerts[audience],
+        }).actionGroupId;
+    const actionGroupIds = { operations: actionGroup("operations"), security: actionGroup("security") };
 
     const frontDoor = new FrontDoor("global-edge", {
         resourceGroupName: groups.edge,
@@ -102,6 +113,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, aud
         profileName: frontDoor.profileName,
         frontDoorId: frontDoor.frontDoorId,
         auditWorkspaceId: workspace.workspaceId,
+        actionGroupIds,
         originGroups: Object.fromEntries(edges.map(({ name, routes }) => [name, routes.originGroupName])),
         endpointHosts: Object.fromEntries(edges.map(({ name, domains }) => [name, domains.endpointHost])),
         nameServers: zone.nameServers,

@@ -6,6 +6,8 @@ export interface GlobalOutputs {
     profileName: pulumi.Output<string>;
     originGroupName: pulumi.Output<string>;
     auditWorkspaceId: pulumi.Output<string>;
+    /** Who is told of failed and missing backups, and of elevated access. */
+    actionGroupIds: { operations: pulumi.Output<string>; security: pulumi.Output<string> };
     /** The id Front Door stamps on requests; the application refuses requests without it. */
     frontDoorId: pulumi.Output<string>;
 }
@@ -14,11 +16,15 @@ export interface GlobalOutputs {
 export function readGlobal(stack: string, cell: string): GlobalOutputs {
     const reference = new pulumi.StackReference("global", { name: stack });
     const read = (output: string) => reference.requireOutput(output) as pulumi.Output<string>;
+    const actionGroups = reference.requireOutput("actionGroupIds") as pulumi.Output<
+        Record<keyof GlobalOutputs["actionGroupIds"], string>
+    >;
     const originGroups = reference.requireOutput("originGroups") as pulumi.Output<Record<string, string>>;
     return {
         edgeResourceGroup: read("edgeResourceGroup"),
         profileName: read("profileName"),
         auditWorkspaceId: read("auditWorkspaceId"),
+        actionGroupIds: { operations: actionGroups.operations, security: actionGroups.security },
         frontDoorId: read("frontDoorId"),
         originGroupName: originGroups.apply((groups) => originGroupOf(groups, stack, cell)),
     };

@@ -26,6 +26,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:keyvault:Secret": "a generated secret in the key store",
     "azure-native:keyvault:Vault": "managed key store; speaks TLS 1.2 and up only, without a setting",
     "azure-native:managedidentity:UserAssignedIdentity": "sign-in without a password",
+    "azure-native:monitor:ActionGroup": "people whom alerts reach; holds their mail addresses, no customer data",
     "azure-native:monitor:DiagnosticSetting": "sends logs to the audit workspace",
     "azure-native:network:AzureFirewall": "managed service; restricts outbound traffic",
     "azure-native:network:FirewallPolicy": "rules of the firewall",

@@ -19,6 +19,7 @@ import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import type { ComponentCase } from "./componentCase";
 import { edgeCases } from "./edgeCases";
+import { watchCases } from "./watchCases";
 
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
@@ -264,4 +265,5 @@ export const cases: ComponentCase[] = [
             new SecretVault(name, { ...common, vaultName: "vault", tenantId: "tenant" }, options),
         children: ["keyvault:Vault vault"],
     },
+    ...watchCases,
 ];

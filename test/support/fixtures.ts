@@ -17,6 +17,7 @@ export const globalOutputs = {
     profileName: "afd-oxygis",
     frontDoorId: "front-door.id",
     auditWorkspaceId: "audit.id",
+    actionGroupIds: { operations: "operations.id", security: "security.id" },
     originGroups: { eu1: "cell-eu1" },
     endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
 };
