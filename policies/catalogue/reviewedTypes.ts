@@ -10,6 +10,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:appconfiguration:KeyValue": "an entry of the customer catalogue or of the application's settings",
     "azure-native:authorization:ManagementLockByScope": "protects data from deletion",
     "azure-native:authorization:RoleAssignment": "access of groups and managed identities",
+    "azure-native:authorization:RoleDefinition": "what a staff or workload role may do; holds no credentials",
     "azure-native:cdn:AFDCustomDomain": "edge; ciphers judged by the edge policy",
     "azure-native:cdn:AFDEndpoint": "edge; its default domain serves nothing, judged on routes",
     "azure-native:cdn:AFDOrigin": "edge; where requests go; certificate check judged by the edge policy",

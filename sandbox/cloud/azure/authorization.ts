@@ -1,8 +1,32 @@
 /** azure-native:authorization */
-import { type InvokeTable, type TypeTable, nameRule, CloudError } from "../model";
-import { text } from "../values";
+import { type InvokeTable, type Problem, type TypeTable, nameRule, CloudError } from "../model";
+import { select, text, type Properties } from "../values";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `*`, or a path of words that may hold wildcards; an action that Azure's operations do not know is refused there, not here. */
+const ACTION = /^(\*|(\*|Microsoft\.[\w.]+)(\/[\w.*-]+)+)$/i;
+const ACTION_LISTS = ["actions", "notActions", "dataActions", "notDataActions"];
+
+function roleActions(inputs: Properties): Problem[] {
+    return ACTION_LISTS.flatMap((list) =>
+        select(inputs, `permissions[].${list}[]`)
+            .filter(([, action]) => typeof action === "string" && !ACTION.test(action))
+            .map(([property, action]) => ({
+                property,
+                reason: `InvalidActionOrNotAction: ${JSON.stringify(action)} is not an operation of a resource provider`,
+            })),
+    );
+}
+
+function roleTexts(inputs: Properties): Problem[] {
+    const limits = { roleName: 512, description: 2048 };
+    return Object.entries(limits).flatMap(([property, most]) =>
+        (text(inputs, property) ?? "").length > most
+            ? [{ property, reason: `a role's ${property} has at most ${String(most)} characters` }]
+            : [],
+    );
+}
 
 const types: TypeTable = {
     RoleAssignment: {
@@ -52,6 +76,35 @@ const types: TypeTable = {
         ],
         // Role propagation takes minutes in Azure; the assignment itself answers at once.
         seconds: { create: 25, delete: 5, source: "assumed" },
+    },
+    RoleDefinition: {
+        id: "/{scope}/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
+        apiVersion: "2022-05-01-preview",
+        inputs: "assignableScopes description permissions roleDefinitionId roleName roleType scope",
+        required: "assignableScopes permissions roleName",
+        writeOnly: "scope",
+        name: nameRule(36, 36, GUID, "a GUID"),
+        values: { roleType: ["CustomRole"] },
+        check: (inputs) => [...roleActions(inputs), ...roleTexts(inputs)],
+        claims: ({ inputs }) => [
+            {
+                kind: "roleName",
+                value: (text(inputs, "roleName") ?? "").toLowerCase(),
+                code: "RoleDefinitionWithSameNameExists",
+                message: `A custom role with the same name '${text(inputs, "roleName") ?? ""}' already exists in this directory.`,
+            },
+        ],
+        quotas: ({ cloud }) => [
+            { key: `roleDefinitions|${cloud.tenantId}`, limit: 5000, what: "custom roles per tenant" },
+        ],
+        inUse: "RoleDefinitionHasAssignments",
+        outputs: ({ inputs, now, before }) => ({
+            roleType: "CustomRole",
+            ...inputs,
+            createdOn: before?.["createdOn"] ?? now.toISOString(),
+            updatedOn: now.toISOString(),
+        }),
+        seconds: { create: 10, delete: 5, source: "assumed" },
     },
     ManagementLockByScope: {
         id: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",

@@ -96,6 +96,13 @@ export const valid: Record<string, Properties> = {
         roleDefinitionId: UNKNOWN,
         roleAssignmentName: GUID,
     },
+    "authorization:RoleDefinition": {
+        scope: id("x/y/z"),
+        roleDefinitionId: GUID,
+        roleName: "Oxygis support",
+        assignableScopes: [UNKNOWN],
+        permissions: [{ actions: ["Microsoft.Sql/servers/databases/read", "*/read"], notActions: [] }],
+    },
     "authorization:ManagementLockByScope": { scope: UNKNOWN, level: "CanNotDelete", lockName: "l" },
     "operationalinsights:Workspace": {
         ...regional,
