@@ -1,9 +1,8 @@
 import type { Run } from "../../engine/engine";
-import { controls } from "../../infra/model/controls";
-import { promises } from "../../infra/model/promises";
 import { discoverPolicies } from "../../policies/lib/discover";
 import type { Common } from "../options";
 import { duration, print, styled, table } from "../output";
+import { promisesOf } from "./promises";
 import { byArea, kinds } from "./summary";
 
 /** What came of one command over its stacks. */
@@ -20,17 +19,6 @@ export interface Outcome {
 
 /** Policy name to the promise it asserts, as the pack itself says. */
 const promiseByPolicy = new Map(discoverPolicies().map(({ name, framework }) => [name, framework?.reference ?? ""]));
-
-/** Ids of the promises that the components of these runs keep, in the order of the register. */
-function promisesDeclared(runs: readonly Run[]): string[] {
-    const types = runs.flatMap(({ steps }) =>
-        steps
-            .filter(({ op }) => !op.startsWith("delete"))
-            .map(({ urn }) => (urn.split("::")[2] ?? "").split("$").at(-1)!),
-    );
-    const declared = new Set(types.flatMap((type) => controls[type] ?? []));
-    return Object.keys(promises).filter((id) => (declared as Set<string>).has(id));
-}
 
 /** Errors and violations of a run, one line each, for standard error. */
 export function describeFailure(run: Run): string {
@@ -69,7 +57,9 @@ export function toJson(outcome: Outcome, { root }: Common, customers: number, wi
         })),
         notRun: outcome.notRun,
         customers,
-        promises: promisesDeclared(outcome.stacks.map(({ run }) => run)),
+        promises: promisesOf(outcome.stacks.map(({ run }) => run))
+            .filter(({ resources }) => resources > 0)
+            .map(({ id }) => id),
         virtualSeconds: total(outcome, "virtualSeconds"),
         seconds: round(total(outcome, "seconds")),
     };
@@ -100,13 +90,30 @@ export function printOutcome(outcome: Outcome, customers: number, withSteps: boo
     const sums = kinds.map((kind) => outcome.stacks.reduce((sum, { run }) => sum + run.changes[kind], 0));
     print(table(["stack", "area", ...kinds], [...rows, ["total", "", ...sums]]));
     print("");
+    printPromises(outcome);
+    print("");
     print(
         [
             `customers  ${customers}`,
             `policies   ${policiesInWords(outcome)}`,
-            `promises   ${promisesDeclared(outcome.stacks.map(({ run }) => run)).join(" ")}`,
             `duration   ${duration(total(outcome, "virtualSeconds"))} on the virtual clock, ${duration(total(outcome, "seconds"))} here`,
         ].join("\n"),
     );
     if (outcome.notRun.length > 0) print(`not run    ${outcome.notRun.join(", ")}: a stack before failed`);
+}
+
+/** One line for each promise that resources keep, and the rest by name: nothing is claimed for those. */
+function printPromises({ stacks }: Outcome): void {
+    const all = promisesOf(stacks.map(({ run }) => run));
+    const declared = all.filter(({ resources }) => resources > 0);
+    if (declared.length > 0) {
+        print(
+            table(
+                ["promise", "resources", "meaning"],
+                declared.map(({ id, resources, meaning }) => [id, resources, meaning]),
+            ),
+        );
+    }
+    const rest = all.filter(({ resources }) => resources === 0).map(({ id }) => id);
+    if (rest.length > 0) print(` kept by none of these resources: ${rest.join(" ")}`);
 }

@@ -1,6 +1,8 @@
 import { duration, table } from "../../cli/output";
+import { promisesOf } from "../../cli/sandbox/promises";
 import { byArea, changesInWords } from "../../cli/sandbox/summary";
 import type { Run } from "../../engine/engine";
+import { promises } from "../../infra/model/promises";
 
 const urn = (types: string) => `urn:pulumi:prod::oxygis::${types}::name`;
 
@@ -44,6 +46,33 @@ describe("a run in numbers", () => {
         expect(changesInWords({ create: 0, update: 0, replace: 0, delete: 0, same: 9 }, "will")).toBe(
             "no changes (9 resources)",
         );
+    });
+});
+
+describe("the promises of a run", () => {
+    const database = "oxygis:data:CustomerDatabase$azure-native:sql:Database";
+    const counted = (...steps: Run["steps"]) =>
+        Object.fromEntries(promisesOf([run(...steps)]).map(({ id, resources }) => [id, resources]));
+
+    it("count the cloud resources inside the components that keep them, however deep", () => {
+        const kept = counted(
+            { op: "create", urn: urn("oxygis:data:CustomerDatabase") },
+            { op: "create", urn: urn(database) },
+            { op: "same", urn: urn(`test:index:Outer$${database}`) },
+            { op: "same", urn: urn("oxygis:data:CustomerPool$azure-native:sql:ElasticPool") },
+        );
+
+        expect(kept).toMatchObject({ "DB-1": 2, "BKP-1": 2, "DR-1": 1 });
+    });
+
+    it("do not count what is going, what lies in no component, and what only people can keep", () => {
+        const kept = counted(
+            { op: "delete", urn: urn(database) },
+            { op: "create", urn: urn("azure-native:sql:Database") },
+        );
+
+        expect(Object.keys(kept)).toEqual(Object.keys(promises));
+        expect(Object.values(kept).filter((resources) => resources > 0)).toEqual([]);
     });
 });
 
