@@ -77,6 +77,16 @@ export function cellNames({ cell, domain, region }: CellKey) {
         keyVault: named("keyVault", `kv-${cell}-${code}-${unique}`),
         appConfiguration: named("appConfiguration", `appcs-${base}-${unique}`),
         sqlServer: named("sqlServer", `sql-${base}-${unique}`),
+        /** What stands in a region that customers have their data replicated to; named after both regions, so that a cell rebuilt there meets no name. */
+        replicas: (target: string) => {
+            const there = `${base}-${regionOf(target).code}`;
+            return {
+                resourceGroup: named("resourceGroup", `rg-${there}-replicas`),
+                sqlServer: named("sqlServer", `sql-${there}-${unique}`),
+            };
+        },
+        /** One customer's failover group; a host name like a server's, of which Azure has one name space. */
+        failoverGroup: (slug: string) => named("sqlServer", `fog-${base}-${slug}-${unique}`),
         administratorsGroup: `oxygis-${cell}-sql-administrators`,
         /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
         origin: named("edgeDomain", `${cell}-${code}`),

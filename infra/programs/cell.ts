@@ -17,6 +17,7 @@ import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
 import { declareCustomers } from "./customers";
 import { readGlobal } from "./globalOutputs";
+import { declareReplication } from "./replication";
 import { cellNames } from "../model/naming";
 import { cellSubnets } from "../model/network";
 
@@ -133,12 +134,20 @@ export function declareCell(stack: CellStack) {
         location,
     });
 
-    declareCustomers(stack, {
+    const { databaseIds } = declareCustomers(stack, {
         ...common(groups.data),
         secretsResourceGroup: groups.secrets,
         sqlServer: { name: server.serverName, hostName: server.hostName },
         vaultName: vault.vaultName,
         storeName: store.storeName,
+    });
+    declareReplication(stack, {
+        resourceGroupName: groups.data,
+        serverName: server.serverName,
+        tags,
+        tenantId,
+        administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
+        databaseIds,
     });
 
     return {

@@ -8,6 +8,7 @@ import { CustomerSecrets } from "../components/secrets/customerSecrets";
 import type { CellStack } from "../config/schema";
 import { customerHost, customerNames } from "../model/naming";
 import { poolFor, poolsOf } from "../model/placement";
+import { residencyOf } from "../model/residency";
 import { rotation } from "../model/rotation";
 import { backupSchedule } from "../model/schedules";
 import { poolLimits, sizeClasses, vCoresPerDatabase } from "../model/sizes";
@@ -44,16 +45,17 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
         const { slug, plan, size } = customer;
         const names = customerNames(slug);
         const ownTags = { ...tags, "oxygis:customer": slug, "oxygis:plan": plan };
-        const { databaseName } = new CustomerDatabase(`${cell}-${slug}`, {
+        const { databaseId, databaseName } = new CustomerDatabase(`${cell}-${slug}`, {
             ...common,
             tags: ownTags,
             databaseName: names.database,
             poolId: poolIds.get(poolFor(customer, pools))!,
             maxSizeGiB: sizeClasses[size].maxSizeGiB,
+            residency: residencyOf(customer),
             ...backupSchedule(plan),
         });
         const secretNames = { firstLogin: names.firstLoginSecret, signingKey: names.urlSigningSecret };
-        return { customer, databaseName, tags: ownTags, key: names.catalogueKey, secretNames };
+        return { customer, databaseId, databaseName, tags: ownTags, key: names.catalogueKey, secretNames };
     });
     new CustomerSecrets(`${cell}-secrets`, {
         resourceGroupName: data.secretsResourceGroup,
@@ -79,4 +81,6 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
             },
         })),
     });
+
+    return { databaseIds: new Map(served.map(({ customer, databaseId }) => [customer.slug, databaseId])) };
 }

@@ -48,6 +48,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:sql:BackupShortTermRetentionPolicy": "point-in-time backups of a database",
     "azure-native:sql:Database": "a customer's database; redundancy, owner and backups judged by policies",
     "azure-native:sql:ElasticPool": "managed compute of databases",
+    "azure-native:sql:FailoverGroup": "makes a customer's replica the live database; databases judged by policies",
     "azure-native:sql:LongTermRetentionPolicy": "weekly backups of a database; judged by policy",
     "azure-native:sql:Server": "logical server of databases; TLS judged by policy",
     "azure-native:storage:Blob": "a file of the application or of the maintenance page",

@@ -15,6 +15,7 @@ export const database = {
     databaseName: "db-acme",
     poolId: "pool",
     maxSizeGiB: 5,
+    residency: { homeOnly: false as const },
     weeklyRetention: "P53W",
     pointInTimeDays: 35,
     differentialHours: 12,

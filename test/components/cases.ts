@@ -19,6 +19,7 @@ import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import type { ComponentCase } from "./componentCase";
 import { edgeCases } from "./edgeCases";
+import { replicationCases } from "./replicationCases";
 import { watchCases } from "./watchCases";
 
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
@@ -113,6 +114,7 @@ export const cases: ComponentCase[] = [
         children: ["authorization:ManagementLockByScope lock", "sql:Server server"],
     },
     ...edgeCases,
+    ...replicationCases,
     {
         component: "governance:ResourceGroups",
         create: (name, options) =>

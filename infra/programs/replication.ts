@@ -1,0 +1,85 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { CustomerFailover } from "../components/data/customerFailover";
+import { CustomerReplica } from "../components/data/customerReplica";
+import { SqlServer, type SqlServerArgs } from "../components/data/sqlServer";
+import { ResourceGroups } from "../components/governance/resourceGroups";
+import type { CellStack } from "../config/schema";
+import { cellNames, customerNames } from "../model/naming";
+import { regionOf } from "../model/regions";
+import { replicaVCores } from "../model/replication";
+import { backupSchedule } from "../model/schedules";
+
+/** What of a cell the replicas of its customers are made from; resource group and name are those of the home server. */
+interface Home extends Pick<SqlServerArgs, "tenantId" | "administrators" | "tags"> {
+    resourceGroupName: pulumi.Output<string>;
+    serverName: pulumi.Output<string>;
+    /** Slug to the id of the customer's live database. */
+    databaseIds: ReadonlyMap<string, pulumi.Output<string>>;
+}
+
+/**
+ * A server in each region that some customer wants its data replicated to, and there a replica for each of those customers.
+ * Composition only.
+ */
+export function declareReplication({ cell, domain, site, customers }: CellStack, home: Home) {
+    const { tags } = home;
+    const names = cellNames({ cell, domain, region: site.region });
+    const regions = [...new Set(customers.flatMap(({ replicateTo }) => replicateTo))].sort();
+
+    const servers = new Map(
+        regions.map((location) => {
+            const code = regionOf(location).code;
+            const { resourceGroup, sqlServer } = names.replicas(location);
+            const groups = new ResourceGroups(`${cell}-replicas-${code}`, {
+                names: { data: resourceGroup },
+                location,
+                tags,
+            });
+            const server = new SqlServer(`${cell}-sql-${code}`, {
+                resourceGroupName: groups.names.data,
+                location,
+                tags,
+                serverName: sqlServer,
+                tenantId: home.tenantId,
+                administrators: home.administrators,
+            });
+            const { serverId, serverName } = server;
+            return [location, { resourceGroupName: groups.names.data, serverId, serverName }] as const;
+        }),
+    );
+
+    for (const { slug, plan, replicateTo } of customers) {
+        const ownTags = { ...tags, "oxygis:customer": slug, "oxygis:plan": plan };
+        const databaseId = home.databaseIds.get(slug)!;
+        const replicas = replicateTo.map((location) => {
+            const { resourceGroupName, serverName } = servers.get(location)!;
+            return new CustomerReplica(`${cell}-${slug}-${regionOf(location).code}`, {
+                resourceGroupName,
+                location,
+                tags: ownTags,
+                serverName,
+                databaseName: customerNames(slug).database,
+                sourceDatabaseId: databaseId,
+                vCores: replicaVCores,
+                ...backupSchedule(plan),
+            });
+        });
+        const [first] = replicateTo;
+        if (first !== undefined) {
+            new CustomerFailover(
+                `${cell}-${slug}-failover`,
+                {
+                    resourceGroupName: home.resourceGroupName,
+                    serverName: home.serverName,
+                    groupName: names.failoverGroup(slug),
+                    databaseId,
+                    partnerServerId: servers.get(first)!.serverId,
+                    tags: ownTags,
+                },
+                // The group takes over the link of a replica that is there; without one it would make another.
+                { dependsOn: replicas },
+            );
+        }
+    }
+}
