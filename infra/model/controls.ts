@@ -9,7 +9,7 @@ export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:compute:PrivateIngress": ["ACC-1", "DR-1", "COM-1"],
     "oxygis:data:Catalogue": ["DB-1", "BKP-5"],
     "oxygis:data:CustomerDatabase": ["DB-1", "BKP-1", "BKP-2", "BKP-3", "DR-2"],
-    "oxygis:data:CustomerFailover": ["BKP-4", "DR-3"],
+    "oxygis:data:CustomerFailover": ["BKP-4"],
     "oxygis:data:CustomerPool": ["DR-1"],
     "oxygis:data:CustomerReplica": ["BKP-4", "BKP-1", "BKP-3"],
     "oxygis:data:SqlServer": ["ACC-1", "STAFF-1", "COM-1", "DR-2"],

@@ -17,7 +17,7 @@ export interface CustomerFailoverArgs {
  * The failover group of one customer's database: one command makes the replica the live database, and when the home region is
  * back, one command returns. People decide (policy Manual): Azure's own choice would come an hour later and ask nobody.
  *
- * Keeps: BKP-4 (a copy in another region on request), DR-3 (back in time when the region is lost).
+ * Keeps: BKP-4 (a copy in another region on request).
  */
 export class CustomerFailover extends pulumi.ComponentResource {
     constructor(name: string, args: CustomerFailoverArgs, opts?: pulumi.ComponentResourceOptions) {

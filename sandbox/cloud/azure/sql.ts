@@ -4,6 +4,14 @@ import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "
 import { UNPAIRED_REGIONS } from "../regions";
 import { isObject, isUnknown, text, type Properties } from "../values";
 import { assignedIdentity } from "../identity";
+import {
+    checkSecondary,
+    followed,
+    isSecondary,
+    refuseSecondary,
+    secondaryQuotas,
+    sqlReplication,
+} from "./sqlReplication";
 
 const NAME = /^[^<>*%&:\\/?\p{Cc}]*[^<>*%&:\\/?. \p{Cc}]$/u;
 const DATABASE_NAME = nameRule(1, 128, NAME, "1-128 characters, none of <>*%&:\\/?, no period or blank at the end");
@@ -29,7 +37,7 @@ function capacity(pool: Properties): number {
 }
 
 function checkDatabase(inputs: Properties): Problem[] {
-    const problems: Problem[] = [];
+    const problems: Problem[] = checkSecondary(inputs);
     const pool = inputs["elasticPoolId"];
     const sku = text(inputs, "sku.name");
     if (pool !== undefined && sku !== undefined && !isUnknown(sku) && sku !== "ElasticPool")
@@ -42,9 +50,11 @@ function checkDatabase(inputs: Properties): Problem[] {
     return problems;
 }
 
-function refuseDatabase({ inputs, cloud, id }: Facts): void {
+function refuseDatabase(facts: Facts): void {
+    const { inputs, cloud, id } = facts;
     const mode = text(inputs, "createMode") ?? "Default";
-    if (mode !== "Default" && cloud.find(id) === undefined)
+    if (isSecondary(inputs)) refuseSecondary(facts);
+    else if (mode !== "Default" && cloud.find(id) === undefined)
         throw new CloudError(
             "SandboxCreateModeNotModelled",
             `The sandbox does not model createMode ${mode} yet: it holds no backups to restore from.`,
@@ -189,11 +199,15 @@ export const sql: TypeTable = {
             ],
             licenseType: ["LicenseIncluded", "BasePrice"],
             readScale: ["Enabled", "Disabled"],
+            secondaryType: ["Geo", "Named", "Standby"],
         },
         check: checkDatabase,
         refuse: refuseDatabase,
         quotas: ({ inputs, cloud }) => {
-            const quotas = [{ key: `databases|${serverOf(inputs)}`, limit: 5000, what: "databases per server" }];
+            const quotas = [
+                { key: `databases|${serverOf(inputs)}`, limit: 5000, what: "databases per server" },
+                ...secondaryQuotas(inputs),
+            ];
             const pool = text(inputs, "elasticPoolId");
             const found = pool === undefined ? undefined : cloud.find(pool);
             if (pool !== undefined && found !== undefined)
@@ -215,6 +229,7 @@ export const sql: TypeTable = {
                 readScale: "Disabled",
                 isLedgerOn: false,
                 sku,
+                ...followed(inputs, cloud),
                 ...inputs,
                 // Unset means Geo, which is one datacenter and its pair: what a reader of the outputs has to see.
                 requestedBackupStorageRedundancy: requested,
@@ -229,6 +244,7 @@ export const sql: TypeTable = {
         },
         seconds: { create: 60, update: 60, delete: 10, source: "assumed" },
     },
+    ...sqlReplication,
     LongTermRetentionPolicy: {
         id: "Microsoft.Sql/servers/{serverName}/databases/{databaseName}/backupLongTermRetentionPolicies/{policyName}",
         apiVersion: "2023-08-01",

@@ -46,6 +46,16 @@ export const valid: Record<string, Properties> = {
         collation: "SQL_Latin1_General_CP1_CI_AS",
         createMode: "Default",
     },
+    "sql:FailoverGroup": {
+        ...group,
+        serverName: "s",
+        failoverGroupName: "fog-acme",
+        databases: [id("Microsoft.Sql/servers/s/databases/db")],
+        partnerServers: [{ id: id("Microsoft.Sql/servers/there") }],
+        readWriteEndpoint: { failoverPolicy: "Manual" },
+        readOnlyEndpoint: { failoverPolicy: "Disabled" },
+        secondaryType: "Geo",
+    },
     "sql:LongTermRetentionPolicy": {
         ...group,
         serverName: "s",
