@@ -1,6 +1,8 @@
 import { customersPerCell } from "../../model/recovery";
+import { mostReplicas } from "../../model/replication";
 import { customersOf, type CustomerDraft, type ProjectDraft } from "../draft";
 import { type Mistake, withGuess } from "../mistake";
+import { customerRemedies } from "../remedies";
 
 /** What is wrong between customers, and between a customer and its cell. */
 export function checkCustomers(draft: ProjectDraft): Mistake[] {
@@ -8,7 +10,7 @@ export function checkCustomers(draft: ProjectDraft): Mistake[] {
         ...checkSlugs(draft.customers),
         ...draft.customers
             .filter(({ rest }) => rest.status !== "erased")
-            .flatMap((customer) => checkHome(customer, draft)),
+            .flatMap((customer) => [...checkHome(customer, draft), ...checkCopies(customer)]),
         ...draft.cells.flatMap(({ file, rest: { cell } }) => {
             const count = customersOf(cell, draft.customers).length;
             return count <= customersPerCell
@@ -69,4 +71,38 @@ function checkHome(
                   remedy: "write another region, or take it out",
               };
     });
+}
+
+/** What a customer says of the places of its copies must agree with itself, and with what Azure can carry. */
+function checkCopies({ file, rest }: CustomerDraft): Mistake[] {
+    const mistakes: Mistake[] = [];
+    const add = (path: string, message: string, remedy: string) => mistakes.push({ file, path, message, remedy });
+    const regions = rest.replicateTo?.length ?? 0;
+
+    if (rest.residency !== undefined && regions > 0) {
+        add(
+            "residency",
+            "contradicts replicateTo: one keeps every copy in the home region, the other asks for copies elsewhere",
+            "take one of the two out",
+        );
+    }
+    // A key with a mistake of its own is there, though its value is not.
+    if (rest.residency !== undefined && !("residencyReason" in rest)) {
+        add("residencyReason", "is missing", customerRemedies.residencyReason!);
+    }
+    if (rest.residencyReason !== undefined && !("residency" in rest)) {
+        add(
+            "residencyReason",
+            "gives a reason for nothing: there is no residency",
+            "write residency: home beside it, or take it out",
+        );
+    }
+    if (regions > mostReplicas) {
+        add(
+            "replicateTo",
+            `names ${regions} regions, and Azure replicates a database to at most ${mostReplicas}`,
+            `write at most ${mostReplicas} regions`,
+        );
+    }
+    return mistakes;
 }

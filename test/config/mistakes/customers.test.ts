@@ -117,6 +117,60 @@ describe("mistakes in customers", () => {
             ],
         ],
         [
+            "replication to more regions than Azure can carry",
+            {
+                customers: {
+                    blue: {
+                        replicateTo: [
+                            "swedencentral",
+                            "germanywestcentral",
+                            "francecentral",
+                            "italynorth",
+                            "spaincentral",
+                        ],
+                    },
+                },
+            },
+            [
+                "infra/customers/blue.yaml > replicateTo: names 5 regions, and Azure replicates a database to at most 4 | write at most 4 regions",
+            ],
+        ],
+        [
+            "residency and replication at once",
+            { customers: { blue: { residency: "home", residencyReason: "law", replicateTo: ["germanywestcentral"] } } },
+            [
+                "infra/customers/blue.yaml > residency: contradicts replicateTo: one keeps every copy in the home region, the other asks for copies elsewhere | take one of the two out",
+            ],
+        ],
+        [
+            "residency without a reason",
+            { customers: { blue: { residency: "home" } } },
+            [
+                "infra/customers/blue.yaml > residencyReason: is missing | write in a sentence of at most 200 characters why no copy may leave the home region",
+            ],
+        ],
+        [
+            "residency for a blank reason",
+            { customers: { blue: { residency: "home", residencyReason: "  " } } },
+            [
+                'infra/customers/blue.yaml > residencyReason: "  " is blank | write in a sentence of at most 200 characters why no copy may leave the home region',
+            ],
+        ],
+        [
+            "a reason for no residency",
+            { customers: { blue: { residencyReason: "law" } } },
+            [
+                "infra/customers/blue.yaml > residencyReason: gives a reason for nothing: there is no residency | write residency: home beside it, or take it out",
+            ],
+        ],
+        [
+            "a residency that is not at home",
+            { customers: { blue: { residency: "germany", residencyReason: "law" } } },
+            [
+                'infra/customers/blue.yaml > residency: "germany" is not "home" | write residency: home, or leave it out: the data is then also copied to the paired region, which saves it when the home region is lost',
+            ],
+        ],
+        [
             "one region that is no list",
             { customers: { blue: { replicateTo: "germanywestcentral" } } },
             [
