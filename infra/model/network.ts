@@ -57,8 +57,8 @@ export function isPrivate(block: Block): boolean {
 export const addressSpacePrefix = { smallest: 20, largest: 16 } as const;
 
 /**
- * The subnets of a cell. The first quarter belongs to the virtual machines; the three service subnets have fixed sizes behind it, and
- * the second half stays free for what a cell may need later.
+ * The subnets of a cell. The first quarter belongs to the application's machines; the others have fixed sizes behind it, and the second
+ * half stays free for what a cell may need later.
  */
 export function cellSubnets(addressSpace: string) {
     const space = parseBlock(addressSpace);
@@ -74,5 +74,10 @@ export function cellSubnets(addressSpace: string) {
         privateLink: formatBlock(subnetOf(quarter(1), 26, 4)),
         /** Azure Firewall wants a /26 at the least. */
         firewall: formatBlock(subnetOf(quarter(1), 26, 5)),
+        /** Azure Bastion wants a /26 at the least. */
+        bastion: formatBlock(subnetOf(quarter(1), 26, 6)),
+        /** The container that watches the backups; Azure wants a /27 at the least for an environment of containers. */
+        watch: formatBlock(subnetOf(quarter(1), 26, 7)),
+        jobs: formatBlock(subnetOf(quarter(1), 26, 8)),
     };
 }

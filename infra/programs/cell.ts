@@ -18,6 +18,7 @@ import type { CellStack } from "../config/schema";
 import { declareCustomers } from "./customers";
 import { readGlobal } from "./globalOutputs";
 import { declareReplication } from "./replication";
+import { signInHosts, watchHosts } from "../model/egress";
 import { cellNames } from "../model/naming";
 import { cellSubnets } from "../model/network";
 
@@ -39,7 +40,7 @@ export function declareCell(stack: CellStack) {
         addressSpace: stack.network.addressSpace,
         subnets: cellSubnets(stack.network.addressSpace),
         zones,
-        allowedHosts: stack.egress.allowedHosts,
+        allowedHosts: { machines: stack.egress.allowedHosts, signIn: signInHosts, watch: watchHosts },
         names,
     });
     const dns = new PrivateDns(`${cell}-dns`, {

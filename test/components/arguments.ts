@@ -8,6 +8,9 @@ export const subnets = {
     privateEndpoints: "10.0.1.0/24",
     privateLink: "10.0.2.0/26",
     firewall: "10.0.2.64/26",
+    jobs: "10.0.2.128/26",
+    bastion: "10.0.2.192/26",
+    watch: "10.0.3.0/26",
 };
 export const database = {
     ...common,
@@ -64,7 +67,7 @@ export const network = {
     addressSpace: "10.0.0.0/22",
     subnets,
     zones,
-    allowedHosts: ["login.test"],
+    allowedHosts: { machines: ["machines.test"], signIn: ["login.test"], watch: ["watch.test"] },
     names: {
         virtualNetwork: "vnet",
         firewall: "firewall",

@@ -13,7 +13,8 @@ describe("CellNetwork", () => {
     it("gives no subnet a way out that nobody declared", async () => {
         const all = await byType("Subnet");
 
-        expect(all.map(({ inputs }) => inputs["defaultOutboundAccess"])).toEqual([false, false, false, false]);
+        expect(all).toHaveLength(7);
+        expect(all.filter(({ inputs }) => inputs["defaultOutboundAccess"] !== false)).toEqual([]);
     });
 
     it("filters every subnet but the firewall's, in which Azure allows no filter", async () => {
@@ -23,15 +24,21 @@ describe("CellNetwork", () => {
         ]);
 
         expect(filtered.sort()).toEqual([
+            ["AzureBastionSubnet", "eu1-bastion-nsg.id"],
             ["AzureFirewallSubnet", undefined],
             ["application", "eu1-application-nsg.id"],
+            ["jobs", "eu1-jobs-nsg.id"],
             ["private-endpoints", "eu1-private-endpoints-nsg.id"],
             ["private-link", "eu1-private-link-nsg.id"],
+            ["watch", "eu1-watch-nsg.id"],
         ]);
     });
 
-    it("sends what the machines call through the firewall, which lets only named hosts through", async () => {
-        expect((await named("eu1-application")).inputs["routeTable"]).toMatchObject({ id: "eu1-egress-routes.id" });
+    it.each(["application", "jobs", "watch"])("sends what %s calls through the firewall", async (subnet) => {
+        expect((await named(`eu1-${subnet}`)).inputs["routeTable"]).toMatchObject({ id: "eu1-egress-routes.id" });
+    });
+
+    it("lets each subnet call its own hosts by name, and nothing else", async () => {
         expect((await named("eu1-egress-routes")).inputs["routes"]).toMatchObject([
             {
                 addressPrefix: "0.0.0.0/0",
@@ -40,12 +47,30 @@ describe("CellNetwork", () => {
             },
         ]);
         expect((await named("eu1-egress-rules")).inputs["ruleCollections"]).toMatchObject([
-            { action: { type: "Allow" }, rules: [{ ruleType: "ApplicationRule", targetFqdns: ["login.test"] }] },
-            { action: { type: "Allow" }, rules: [{ ruleType: "NetworkRule", destinationPorts: ["1688"] }] },
+            {
+                action: { type: "Allow" },
+                rules: [
+                    { sourceAddresses: [subnets.application, subnets.jobs], targetFqdns: ["machines.test"] },
+                    { sourceAddresses: [subnets.jobs], targetFqdns: ["login.test"] },
+                    { sourceAddresses: [subnets.watch], targetFqdns: ["watch.test"] },
+                ],
+            },
+            {
+                action: { type: "Allow" },
+                rules: [{ sourceAddresses: [subnets.application, subnets.jobs], destinationPorts: ["1688"] }],
+            },
         ]);
     });
 
-    it("has one public address, the firewall's own, in all zones", async () => {
+    it("hands the watch's subnet to the containers, and Bastion the subnet that Azure knows by its name", async () => {
+        expect((await named("eu1-watch")).inputs["delegations"]).toMatchObject([
+            { serviceName: "Microsoft.App/environments" },
+        ]);
+        expect((await named("eu1-bastion")).inputs["subnetName"]).toBe("AzureBastionSubnet");
+        expect((await named("eu1-bastion")).inputs["routeTable"]).toBeUndefined();
+    });
+
+    it("has one public address of its own, the firewall's, in all zones", async () => {
         const addresses = await byType("PublicIPAddress");
 
         expect(addresses.map(({ inputs }) => inputs["zones"])).toEqual([["1", "2", "3"]]);
@@ -53,12 +78,13 @@ describe("CellNetwork", () => {
     });
 
     it("changes one subnet after the other, because Azure refuses two at a time", async () => {
-        expect((await named("eu1-private-endpoints")).dependencies).toContainEqual(
-            expect.stringMatching(/::eu1-application$/),
-        );
-        expect((await named("eu1-private-link")).dependencies).toContainEqual(
-            expect.stringMatching(/::eu1-private-endpoints$/),
-        );
+        const order = ["application", "private-endpoints", "private-link", "jobs", "bastion", "watch"];
+
+        for (const [index, subnet] of order.slice(1).entries()) {
+            expect((await named(`eu1-${subnet}`)).dependencies).toContainEqual(
+                expect.stringMatching(new RegExp(`::eu1-${order[index]}$`)),
+            );
+        }
     });
 });
 
@@ -80,22 +106,56 @@ describe("subnetRules", () => {
         },
     );
 
-    it("let nobody but the application reach data", () => {
+    it("let nobody but machines of ours reach data, and Bastion its recordings only", () => {
         const sources = subnetRules(subnets)
             .privateEndpoints.filter(({ access, direction }) => access === "Allow" && direction === "Inbound")
             .map(({ sourceAddressPrefix }) => sourceAddressPrefix);
 
-        expect(sources).toEqual([subnets.application]);
+        expect(sources).toEqual([subnets.application, subnets.jobs, subnets.watch, subnets.bastion]);
     });
 
-    it("let nothing from the internet in", () => {
-        const open = Object.values(subnetRules(subnets))
-            .flat()
-            .filter(({ direction, access }) => direction === "Inbound" && access === "Allow")
-            .filter(({ sourceAddressPrefix }) => ["*", "Internet", "0.0.0.0/0"].includes(sourceAddressPrefix));
+    it("let nothing from the internet in but people at Bastion, by HTTPS", () => {
+        const open = Object.entries(subnetRules(subnets)).flatMap(([subnet, rules]) =>
+            rules
+                .filter(({ direction, access }) => direction === "Inbound" && access === "Allow")
+                .filter(({ sourceAddressPrefix }) => ["*", "Internet", "0.0.0.0/0"].includes(sourceAddressPrefix))
+                .map(({ destinationPortRanges }) => [subnet, destinationPortRanges]),
+        );
 
-        expect(open).toEqual([]);
+        expect(open).toEqual([["bastion", ["443"]]]);
     });
+
+    it("let people reach the job servers through Bastion only, by remote desktop only", () => {
+        const ways = subnetRules(subnets)
+            .jobs.filter(({ direction, access }) => direction === "Inbound" && access === "Allow")
+            .map(({ sourceAddressPrefix, destinationPortRanges }) => [sourceAddressPrefix, destinationPortRanges]);
+
+        expect(ways).toEqual([[subnets.bastion, ["3389"]]]);
+    });
+
+    it.each<[string, string, string, string[]]>([
+        ["Inbound", "Internet", "*", ["443"]],
+        ["Inbound", "GatewayManager", "*", ["443"]],
+        ["Inbound", "AzureLoadBalancer", "*", ["443"]],
+        ["Inbound", "VirtualNetwork", "VirtualNetwork", ["8080", "5701"]],
+        ["Outbound", "*", "VirtualNetwork", ["22", "3389"]],
+        ["Outbound", "*", "AzureCloud", ["443"]],
+        ["Outbound", "VirtualNetwork", "VirtualNetwork", ["8080", "5701"]],
+        ["Outbound", "*", "Internet", ["80"]],
+    ])(
+        "leave Bastion what Azure demands: %s from %s to %s",
+        (direction, sourceAddressPrefix, destinationAddressPrefix, ports) => {
+            expect(subnetRules(subnets).bastion).toContainEqual(
+                expect.objectContaining({
+                    access: "Allow",
+                    direction,
+                    sourceAddressPrefix,
+                    destinationAddressPrefix,
+                    destinationPortRanges: ports,
+                }),
+            );
+        },
+    );
 });
 
 describe("PrivateAccess", () => {

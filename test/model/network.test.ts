@@ -72,6 +72,9 @@ describe("the subnets of a cell", () => {
                 privateEndpoints: "10.20.64.0/24",
                 privateLink: "10.20.65.0/26",
                 firewall: "10.20.65.64/26",
+                bastion: "10.20.65.128/26",
+                watch: "10.20.65.192/26",
+                jobs: "10.20.66.0/26",
             },
         ],
         [
@@ -81,6 +84,9 @@ describe("the subnets of a cell", () => {
                 privateEndpoints: "192.168.20.0/24",
                 privateLink: "192.168.21.0/26",
                 firewall: "192.168.21.64/26",
+                bastion: "192.168.21.128/26",
+                watch: "192.168.21.192/26",
+                jobs: "192.168.22.0/26",
             },
         ],
     ])("of %s are fixed", (addressSpace, expected) => {

@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CommonArgs } from "../commonArgs";
 import { EgressFirewall } from "./egressFirewall";
-import { subnetRules } from "./subnetRules";
+import { type FilteredSubnets, subnetRules } from "./subnetRules";
 
 export interface CellNetworkArgs extends CommonArgs {
     addressSpace: string;
-    subnets: { application: string; privateEndpoints: string; privateLink: string; firewall: string };
+    subnets: FilteredSubnets & { firewall: string };
     zones: string[];
-    /** Host names the application may call. */
-    allowedHosts: string[];
+    /** Host names that may be called: by all machines, besides by those that people sign in to, and by the watch. */
+    allowedHosts: { machines: string[]; signIn: string[]; watch: string[] };
     names: {
         virtualNetwork: string;
         firewall: string;
@@ -22,7 +22,8 @@ export interface CellNetworkArgs extends CommonArgs {
 }
 
 /**
- * The network of a cell: nothing in it has a way in from the internet, and the only way out is the firewall.
+ * The network of a cell: the only way in from the internet is Bastion, where staff sign in to Entra ID, and the only way out is the
+ * firewall.
  *
  * Keeps: ACC-1 (no public path to production), SW-6 (restricted outbound traffic), DB-1 (only the application reaches data).
  */
@@ -31,12 +32,15 @@ export class CellNetwork extends pulumi.ComponentResource {
     public readonly applicationSubnetId: pulumi.Output<string>;
     public readonly privateEndpointsSubnetId: pulumi.Output<string>;
     public readonly privateLinkSubnetId: pulumi.Output<string>;
+    public readonly jobsSubnetId: pulumi.Output<string>;
+    public readonly bastionSubnetId: pulumi.Output<string>;
+    public readonly watchSubnetId: pulumi.Output<string>;
 
     constructor(name: string, args: CellNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         const { names, ...inputs } = args;
         super("oxygis:network:CellNetwork", name, inputs, opts);
 
-        const { resourceGroupName, location, tags, subnets } = args;
+        const { resourceGroupName, location, tags, subnets, allowedHosts } = args;
         const virtualNetwork = new network.VirtualNetwork(
             `${name}-vnet`,
             {
@@ -59,8 +63,16 @@ export class CellNetwork extends pulumi.ComponentResource {
                 tags,
                 virtualNetworkName,
                 addressPrefix: subnets.firewall,
-                sourceAddresses: [subnets.application],
-                allowedHosts: args.allowedHosts,
+                allowed: [
+                    {
+                        name: "machines",
+                        sourceAddresses: [subnets.application, subnets.jobs],
+                        hosts: allowedHosts.machines,
+                    },
+                    { name: "sign-in", sourceAddresses: [subnets.jobs], hosts: allowedHosts.signIn },
+                    { name: "watch", sourceAddresses: [subnets.watch], hosts: allowedHosts.watch },
+                ],
+                windowsAddresses: [subnets.application, subnets.jobs],
                 zones: args.zones,
                 names: {
                     firewall: names.firewall,
@@ -90,11 +102,12 @@ export class CellNetwork extends pulumi.ComponentResource {
                 {
                     resourceGroupName,
                     virtualNetworkName,
-                    subnetName: label,
+                    subnetName: inputs.subnetName ?? label,
                     addressPrefix: inputs.addressPrefix,
                     defaultOutboundAccess: false,
                     networkSecurityGroup: { id: group.id },
                     routeTable: inputs.routeTableId && { id: inputs.routeTableId },
+                    delegations: inputs.delegation && [{ name: "service", serviceName: inputs.delegation }],
                     privateEndpointNetworkPolicies: network.VirtualNetworkPrivateEndpointNetworkPolicies.Enabled,
                     // A private link service can only take addresses of a subnet that does not filter them.
                     privateLinkServiceNetworkPolicies:
@@ -121,16 +134,43 @@ export class CellNetwork extends pulumi.ComponentResource {
             { addressPrefix: subnets.privateLink, securityRules: rules.privateLink },
             privateEndpoints,
         );
+        const jobs = subnet(
+            "jobs",
+            { addressPrefix: subnets.jobs, securityRules: rules.jobs, routeTableId: egress.routeTableId },
+            privateLink,
+        );
+        const bastion = subnet(
+            "bastion",
+            // Azure knows Bastion's subnet by this name, and allows no route table in it.
+            { addressPrefix: subnets.bastion, securityRules: rules.bastion, subnetName: "AzureBastionSubnet" },
+            jobs,
+        );
+        const watch = subnet(
+            "watch",
+            {
+                addressPrefix: subnets.watch,
+                securityRules: rules.watch,
+                routeTableId: egress.routeTableId,
+                delegation: "Microsoft.App/environments",
+            },
+            bastion,
+        );
 
         this.virtualNetworkId = virtualNetwork.id;
         this.applicationSubnetId = application.id;
         this.privateEndpointsSubnetId = privateEndpoints.id;
         this.privateLinkSubnetId = privateLink.id;
+        this.jobsSubnetId = jobs.id;
+        this.bastionSubnetId = bastion.id;
+        this.watchSubnetId = watch.id;
         this.registerOutputs({
             virtualNetworkId: this.virtualNetworkId,
             applicationSubnetId: this.applicationSubnetId,
             privateEndpointsSubnetId: this.privateEndpointsSubnetId,
             privateLinkSubnetId: this.privateLinkSubnetId,
+            jobsSubnetId: this.jobsSubnetId,
+            bastionSubnetId: this.bastionSubnetId,
+            watchSubnetId: this.watchSubnetId,
         });
     }
 }
@@ -139,4 +179,8 @@ interface SubnetInputs {
     addressPrefix: string;
     securityRules: ReturnType<typeof subnetRules>[keyof ReturnType<typeof subnetRules>];
     routeTableId?: pulumi.Output<string>;
+    /** Azure's name of the subnet where it is not the label. */
+    subnetName?: string;
+    /** The service the subnet is handed to. */
+    delegation?: string;
 }

@@ -7,10 +7,10 @@ export interface EgressFirewallArgs extends CommonArgs {
     virtualNetworkName: pulumi.Input<string>;
     /** Address range of the firewall's own subnet; Azure wants a /26. */
     addressPrefix: string;
-    /** Address ranges whose machines may call out. */
-    sourceAddresses: string[];
-    /** Host names that may be called, by HTTPS only. Everything else is refused. */
-    allowedHosts: string[];
+    /** Which address ranges may call which host names, by HTTPS only. Everything else is refused. */
+    allowed: { name: string; sourceAddresses: string[]; hosts: string[] }[];
+    /** Address ranges of Windows machines, whose licence wants renewing. */
+    windowsAddresses: string[];
     zones: string[];
     names: { firewall: string; policy: string; publicAddress: string; routeTable: string };
 }
@@ -19,8 +19,8 @@ export interface EgressFirewallArgs extends CommonArgs {
 const windowsActivation = { addresses: ["20.118.99.224", "40.83.235.53"], port: "1688" };
 
 /**
- * The only way out of a cell: a firewall across three zones that lets named hosts through and nothing else. It is the cell's one
- * public address and takes no connection from outside. Costs about as much as ten of the virtual machines behind it.
+ * The only way out of a cell: a firewall across three zones that lets named hosts through and nothing else. Its public address takes
+ * no connection from outside. Costs about as much as ten of the virtual machines behind it.
  *
  * Keeps: SW-6 (no remote file inclusion: restricted outbound traffic), DR-1 (survives the loss of a zone).
  */
@@ -79,15 +79,13 @@ export class EgressFirewall extends pulumi.ComponentResource {
                         name: "allowed-hosts",
                         priority: 200,
                         action: { type: network.FirewallPolicyFilterRuleCollectionActionType.Allow },
-                        rules: [
-                            {
-                                ruleType: "ApplicationRule",
-                                name: "https",
-                                sourceAddresses: args.sourceAddresses,
-                                targetFqdns: args.allowedHosts,
-                                protocols: [{ protocolType: "Https", port: 443 }],
-                            },
-                        ],
+                        rules: args.allowed.map((rule) => ({
+                            ruleType: "ApplicationRule",
+                            name: rule.name,
+                            sourceAddresses: rule.sourceAddresses,
+                            targetFqdns: rule.hosts,
+                            protocols: [{ protocolType: "Https", port: 443 }],
+                        })),
                     },
                     {
                         ruleCollectionType: "FirewallPolicyFilterRuleCollection",
@@ -99,7 +97,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
                                 ruleType: "NetworkRule",
                                 name: "azure-kms",
                                 ipProtocols: [network.FirewallPolicyRuleNetworkProtocol.TCP],
-                                sourceAddresses: args.sourceAddresses,
+                                sourceAddresses: args.windowsAddresses,
                                 destinationAddresses: windowsActivation.addresses,
                                 destinationPorts: [windowsActivation.port],
                             },

@@ -17,24 +17,27 @@ const https = "443";
 const sql = "1433";
 
 const windowsActivation = "1688";
+const remoteDesktop = "3389";
 
 type Allowed = [name: string, source: string, destination: string, ...ports: string[]];
 
 /** The allowed flows in one direction, then a rule that refuses what Azure's own rules would let through. */
-function only(direction: SecurityRule["direction"], allowed: Allowed[]): SecurityRule[] {
-    const rules = allowed.map(([name, source, destination, ...ports], index): SecurityRule => ({
-        name: `${name}-${direction.toLowerCase()}`,
-        priority: 100 + index * 10,
-        direction,
-        access: "Allow",
-        protocol: "Tcp",
-        sourceAddressPrefix: source,
-        sourcePortRange: "*",
-        destinationAddressPrefix: destination,
-        destinationPortRanges: ports,
-    }));
+function only(direction: SecurityRule["direction"], byTcp: Allowed[], byAnyProtocol: Allowed[] = []): SecurityRule[] {
+    const allow = (protocol: SecurityRule["protocol"], allowed: Allowed[], from: number) =>
+        allowed.map(([name, source, destination, ...ports], index): SecurityRule => ({
+            name: `${name}-${direction.toLowerCase()}`,
+            priority: 100 + (from + index) * 10,
+            direction,
+            access: "Allow",
+            protocol,
+            sourceAddressPrefix: source,
+            sourcePortRange: "*",
+            destinationAddressPrefix: destination,
+            destinationPortRanges: ports,
+        }));
     return [
-        ...rules,
+        ...allow("Tcp", byTcp, 0),
+        ...allow("*", byAnyProtocol, byTcp.length),
         {
             name: `refuse-the-rest-${direction.toLowerCase()}`,
             priority: 4096,
@@ -49,23 +52,49 @@ function only(direction: SecurityRule["direction"], allowed: Allowed[]): Securit
     ];
 }
 
-/** Who may talk to whom in a cell, by subnet (address ranges in CIDR notation). */
-export function subnetRules(subnets: { application: string; privateEndpoints: string; privateLink: string }) {
-    const { application, privateEndpoints, privateLink } = subnets;
+/** The subnets that are filtered, as address ranges in CIDR notation. */
+export interface FilteredSubnets {
+    application: string;
+    jobs: string;
+    watch: string;
+    bastion: string;
+    privateEndpoints: string;
+    privateLink: string;
+}
+
+/** Who may talk to whom in a cell, by subnet. */
+export function subnetRules(subnets: FilteredSubnets) {
+    const { application, jobs, watch, bastion, privateEndpoints, privateLink } = subnets;
+    /** What machines call: data by private endpoint, and hosts of the Internet; which ones is the firewall's to say. */
+    const outwards = (source: string, ...internetPorts: string[]): Allowed[] => [
+        ["data", source, privateEndpoints, https, sql],
+        ["firewall", source, "Internet", ...internetPorts],
+    ];
     return {
         application: [
             ...only("Inbound", [
                 ["front-door", privateLink, application, https],
                 ["health-probe", "AzureLoadBalancer", application, https],
             ]),
-            ...only("Outbound", [
-                ["data", application, privateEndpoints, https, sql],
-                // Which hosts these are is the firewall's to say.
-                ["firewall", application, "Internet", https, windowsActivation],
-            ]),
+            ...only("Outbound", outwards(application, https, windowsActivation)),
         ],
+        jobs: [
+            ...only("Inbound", [["staff", bastion, jobs, remoteDesktop]]),
+            ...only("Outbound", outwards(jobs, https, windowsActivation)),
+        ],
+        // The parts of an environment of containers talk to each other ("Securing a virtual network in Azure Container Apps").
+        watch: [
+            ...only("Inbound", [["health-probe", "AzureLoadBalancer", watch, "30000-32767"]], [withinSubnet(watch)]),
+            ...only("Outbound", outwards(watch, https), [withinSubnet(watch)]),
+        ],
+        bastion: bastionRules(bastion, privateEndpoints),
         privateEndpoints: [
-            ...only("Inbound", [["application", application, privateEndpoints, https, sql]]),
+            ...only("Inbound", [
+                ["application", application, privateEndpoints, https, sql],
+                ["jobs", jobs, privateEndpoints, https, sql],
+                ["watch", watch, privateEndpoints, https, sql],
+                ["recordings", bastion, privateEndpoints, https],
+            ]),
             ...only("Outbound", []),
         ],
         privateLink: [
@@ -74,3 +103,33 @@ export function subnetRules(subnets: { application: string; privateEndpoints: st
         ],
     };
 }
+
+const withinSubnet = (subnet: string): Allowed => ["environment", subnet, subnet, "0-65535"];
+
+/**
+ * What Azure demands of a filter around Bastion, word for word ("Configure NSG rules for Azure Bastion": leaving one out blocks updates),
+ * and the way to the account of the recordings. People come in from the Internet by HTTPS and must sign in to Entra ID.
+ */
+const bastionRules = (bastion: string, privateEndpoints: string) => [
+    ...only(
+        "Inbound",
+        [
+            ["people", "Internet", "*", https],
+            ["control", "GatewayManager", "*", https],
+            ["health-probe", "AzureLoadBalancer", "*", https],
+        ],
+        [["bastion", "VirtualNetwork", "VirtualNetwork", "8080", "5701"]],
+    ),
+    ...only(
+        "Outbound",
+        [
+            ["azure", "*", "AzureCloud", https],
+            ["recordings", bastion, privateEndpoints, https],
+        ],
+        [
+            ["machines", "*", "VirtualNetwork", "22", remoteDesktop],
+            ["bastion", "VirtualNetwork", "VirtualNetwork", "8080", "5701"],
+            ["sessions", "*", "Internet", "80"],
+        ],
+    ),
+];
