@@ -107,7 +107,7 @@ export class CellNetwork extends pulumi.ComponentResource {
                     defaultOutboundAccess: false,
                     networkSecurityGroup: { id: group.id },
                     routeTable: inputs.routeTableId && { id: inputs.routeTableId },
-                    delegations: inputs.delegation && [{ name: "service", serviceName: inputs.delegation }],
+                    delegations: inputs.delegation ? [{ name: "service", serviceName: inputs.delegation }] : undefined,
                     privateEndpointNetworkPolicies: network.VirtualNetworkPrivateEndpointNetworkPolicies.Enabled,
                     // A private link service can only take addresses of a subnet that does not filter them.
                     privateLinkServiceNetworkPolicies:
