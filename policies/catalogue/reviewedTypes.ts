@@ -28,6 +28,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:keyvault:Vault": "managed key store; speaks TLS 1.2 and up only, without a setting",
     "azure-native:managedidentity:UserAssignedIdentity": "sign-in without a password",
     "azure-native:monitor:ActionGroup": "people whom alerts reach; holds their mail addresses, no customer data",
+    "azure-native:monitor:ActivityLogAlert": "tells people of a change in the subscription; holds no data",
     "azure-native:monitor:DiagnosticSetting": "sends logs to the audit workspace",
     "azure-native:network:AzureFirewall": "managed service; restricts outbound traffic",
     "azure-native:network:FirewallPolicy": "rules of the firewall",
@@ -54,8 +55,15 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:storage:Blob": "a file of the application or of the maintenance page",
     "azure-native:storage:StorageAccount": "managed storage; redundancy and TLS judged by policies",
     "azure-native:storage:StorageAccountStaticWebsite": "the maintenance page",
+    "azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy":
+        "which ways of signing in are strong enough",
+    "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": "what a sign-in must show before it is let in",
     "azuread:index/group:Group": "staff and workload groups",
     "azuread:index/groupMember:GroupMember": "members of a group",
+    "azuread:index/groupRoleManagementPolicy:GroupRoleManagementPolicy":
+        "rules for becoming a member of a group for hours",
+    "azuread:index/privilegedAccessGroupEligibilitySchedule:PrivilegedAccessGroupEligibilitySchedule":
+        "who may become a member of a group for hours",
     "random:index/randomBytes:RandomBytes": "generated signing keys, secret outputs",
     "random:index/randomPassword:RandomPassword": "generated first-login passwords, secret outputs",
     "random:index/randomUuid:RandomUuid": "names of role assignments",

@@ -12,6 +12,7 @@ import { network } from "./azure/network";
 import { operationalinsights } from "./azure/operationalinsights";
 import { privatedns } from "./azure/privatedns";
 import { directory } from "./azuread/directory";
+import { policies } from "./azuread/policies";
 import { resources } from "./azure/resources";
 import { sql } from "./azure/sql";
 import { storage } from "./azure/storage";
@@ -103,7 +104,7 @@ for (const [module, table] of Object.entries(AZURE))
         const token = `azure-native:${module}:${name}`;
         TYPES.set(token, complete(token, entry));
     }
-for (const [token, entry] of Object.entries(directory)) TYPES.set(token, complete(token, entry));
+for (const [token, entry] of Object.entries({ ...directory, ...policies })) TYPES.set(token, complete(token, entry));
 
 const INVOKES: InvokeTable = { ...authorization.invokes };
 
@@ -111,7 +112,7 @@ const INVOKES: InvokeTable = { ...authorization.invokes };
 function fileOf(token: string): string {
     const [packageName = "", module = ""] = token.split(":");
     if (packageName === "azure-native") return `sandbox/cloud/azure/${module.split("/")[0] ?? module}.ts`;
-    if (packageName === "azuread") return "sandbox/cloud/azuread/directory.ts";
+    if (packageName === "azuread") return "sandbox/cloud/azuread/";
     if (packageName === "random") return "sandbox/provider/randomPackage.ts";
     return `sandbox/cloud/${packageName}/${module.split("/")[0] ?? module}.ts`;
 }

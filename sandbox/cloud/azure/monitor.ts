@@ -55,6 +55,32 @@ export const monitor: TypeTable = {
         ],
         seconds: { create: 5, source: "assumed" },
     },
+    ActivityLogAlert: {
+        id: "Microsoft.Insights/activityLogAlerts/{activityLogAlertName}",
+        apiVersion: "2020-10-01",
+        inputs: "actions activityLogAlertName condition description enabled location resourceGroupName scopes tags",
+        required: "actions condition scopes",
+        name: nameRule(
+            1,
+            260,
+            /^[^<>*%&:\\?+/#|]*[^<>*%&:\\?+/#|. ]$/,
+            "1-260 characters, none of <>*%&:\\?+/#|, no blank or period at the end",
+        ),
+        location: "global",
+        check: (inputs) =>
+            isUnknown(inputs["condition"]) ||
+            select(inputs, "condition.allOf[].field").some(([, field]) => text(field, "")?.toLowerCase() === "category")
+                ? []
+                : [{ property: "condition", reason: "one of the conditions of allOf is the field 'category'" }],
+        quotas: ({ cloud }) => [
+            {
+                key: `activityLogAlerts|${cloud.subscriptionId}`,
+                limit: 100,
+                what: "activity log alerts per subscription",
+            },
+        ],
+        seconds: { create: 5, source: "assumed" },
+    },
     DiagnosticSetting: {
         id: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
         apiVersion: "2021-05-01-preview",

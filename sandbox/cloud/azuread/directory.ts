@@ -27,7 +27,12 @@ export const directory: TypeTable = {
                 ? []
                 : [{ property: "securityEnabled", reason: "a group is securityEnabled, mailEnabled, or both" }],
         // Names need not be unique: the count only serves preventDuplicateNames.
-        quotas: ({ inputs }) => [{ key: sameName(inputs), limit: Infinity, what: "groups of one name" }],
+        quotas: ({ inputs, cloud }) => [
+            { key: sameName(inputs), limit: Infinity, what: "groups of one name" },
+            ...(inputs["assignableToRole"] === true
+                ? [{ key: `roleAssignable|${cloud.tenantId}`, limit: 500, what: "role-assignable groups per tenant" }]
+                : []),
+        ],
         refuse: refuseDuplicate,
         identify: ({ cloud, urn }, attempt) => `/groups/${cloud.guid("group", urn, String(attempt))}`,
         outputs: ({ id, inputs, cloud }) => {
@@ -60,8 +65,12 @@ export const directory: TypeTable = {
             }),
         refuse: ({ inputs, cloud }) => {
             const group = text(inputs, "groupObjectId") ?? "";
-            if (cloud.find(`/groups/${group}`) === undefined)
+            const found = cloud.find(`/groups/${group}`);
+            if (found === undefined)
                 throw new CloudError("Request_ResourceNotFound", `Resource '${group}' does not exist.`);
+            const member = text(inputs, "memberObjectId") ?? "";
+            if (found.inputs["assignableToRole"] === true && cloud.find(`/groups/${member}`) !== undefined)
+                throw new CloudError("Request_BadRequest", "A group cannot be a member of a role-assignable group.");
         },
         identify: ({ inputs }) =>
             `${text(inputs, "groupObjectId") ?? ""}/member/${text(inputs, "memberObjectId") ?? ""}`,

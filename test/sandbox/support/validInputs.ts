@@ -282,6 +282,44 @@ export const valid: Record<string, Properties> = {
             },
         },
     },
+    "monitor:ActivityLogAlert": {
+        ...global,
+        activityLogAlertName: "roles",
+        scopes: [UNKNOWN],
+        condition: { allOf: [{ field: "category", equals: "Administrative" }] },
+        actions: { actionGroups: [{ actionGroupId: UNKNOWN }] },
+    },
+    "azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy": {
+        displayName: "strong",
+        allowedCombinations: ["fido2"],
+    },
+    "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+        displayName: "mfa",
+        state: "enabled",
+        conditions: {
+            clientAppTypes: ["all"],
+            applications: { includedApplications: ["All"] },
+            users: { includedGroups: [UNKNOWN], excludedGroups: [UNKNOWN] },
+        },
+        grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        sessionControls: { signInFrequency: 8, signInFrequencyPeriod: "hours" },
+    },
+    "azuread:index/groupRoleManagementPolicy:GroupRoleManagementPolicy": {
+        groupId: UNKNOWN,
+        roleId: "member",
+        activationRules: {
+            maximumDuration: "PT4H",
+            requireApproval: true,
+            approvalStage: { primaryApprovers: [{ objectId: GUID, type: "groupMembers" }] },
+        },
+        eligibleAssignmentRules: { expirationRequired: true, expireAfter: "P365D" },
+    },
+    "azuread:index/privilegedAccessGroupEligibilitySchedule:PrivilegedAccessGroupEligibilitySchedule": {
+        groupId: UNKNOWN,
+        principalId: GUID,
+        assignmentType: "member",
+        duration: "P365D",
+    },
     "azuread:index/group:Group": { displayName: "g", securityEnabled: true, assignableToRole: true },
     "azuread:index/groupMember:GroupMember": { groupObjectId: UNKNOWN, memberObjectId: GUID },
 };
