@@ -4,6 +4,8 @@
  * Sources: Azure regions list and Front Door private-link article of Microsoft's documentation. A region that is not listed here cannot be used.
  */
 export interface Region {
+    /** Azure's display name and the place, for people. */
+    place: string;
     /** Three letters that stand for the region in names, where Azure leaves little room. */
     code: string;
     /** Number of availability zones. */
@@ -30,32 +32,56 @@ const young = { ...established, certified: false, frontDoorPrivateLink: false } 
 const closed = { ...established, zones: 0, open: false, frontDoorPrivateLink: false } as const;
 
 const facts: Readonly<Record<string, Region>> = {
-    westeurope: { ...established, code: "weu", pair: "northeurope" },
-    northeurope: { ...established, code: "neu", pair: "westeurope" },
-    swedencentral: { ...established, code: "sdc", pair: "swedensouth" },
-    germanywestcentral: { ...established, code: "gwc", pair: "germanynorth" },
-    francecentral: { ...established, code: "frc", pair: "francesouth" },
-    italynorth: { ...established, code: "itn", frontDoorPrivateLink: false },
-    polandcentral: { ...established, code: "plc", frontDoorPrivateLink: false },
-    spaincentral: { ...established, code: "spc", frontDoorPrivateLink: false },
-    austriaeast: { ...young, code: "ate" },
-    belgiumcentral: { ...young, code: "bec" },
-    denmarkeast: { ...young, code: "dke" },
-    norwayeast: { ...established, code: "nwe", pair: "norwaywest", inEuropeanUnion: false },
+    westeurope: { ...established, place: "West Europe (Netherlands)", code: "weu", pair: "northeurope" },
+    northeurope: { ...established, place: "North Europe (Ireland)", code: "neu", pair: "westeurope" },
+    swedencentral: { ...established, place: "Sweden Central (Gävle)", code: "sdc", pair: "swedensouth" },
+    germanywestcentral: {
+        ...established,
+        place: "Germany West Central (Frankfurt)",
+        code: "gwc",
+        pair: "germanynorth",
+    },
+    francecentral: { ...established, place: "France Central (Paris)", code: "frc", pair: "francesouth" },
+    italynorth: { ...established, place: "Italy North (Milan)", code: "itn", frontDoorPrivateLink: false },
+    polandcentral: { ...established, place: "Poland Central (Warsaw)", code: "plc", frontDoorPrivateLink: false },
+    spaincentral: { ...established, place: "Spain Central (Madrid)", code: "spc", frontDoorPrivateLink: false },
+    austriaeast: { ...young, place: "Austria East (Vienna)", code: "ate" },
+    belgiumcentral: { ...young, place: "Belgium Central (Brussels)", code: "bec" },
+    denmarkeast: { ...young, place: "Denmark East (Copenhagen)", code: "dke" },
+    norwayeast: {
+        ...established,
+        place: "Norway East (Oslo)",
+        code: "nwe",
+        pair: "norwaywest",
+        inEuropeanUnion: false,
+    },
     switzerlandnorth: {
         ...established,
+        place: "Switzerland North (Zürich)",
         code: "szn",
         pair: "switzerlandwest",
         inEuropeanUnion: false,
         frontDoorPrivateLink: false,
     },
-    uksouth: { ...established, code: "uks", pair: "ukwest", inEuropeanUnion: false },
-    ukwest: { ...closed, code: "ukw", pair: "uksouth", open: true, inEuropeanUnion: false },
-    swedensouth: { ...closed, code: "sds", pair: "swedencentral" },
-    germanynorth: { ...closed, code: "gno", pair: "germanywestcentral" },
-    francesouth: { ...closed, code: "frs", pair: "francecentral" },
-    norwaywest: { ...closed, code: "nww", pair: "norwayeast", inEuropeanUnion: false },
-    switzerlandwest: { ...closed, code: "szw", pair: "switzerlandnorth", inEuropeanUnion: false },
+    uksouth: { ...established, place: "UK South (London)", code: "uks", pair: "ukwest", inEuropeanUnion: false },
+    ukwest: { ...closed, place: "UK West (Cardiff)", code: "ukw", pair: "uksouth", open: true, inEuropeanUnion: false },
+    swedensouth: { ...closed, place: "Sweden South (Malmö)", code: "sds", pair: "swedencentral" },
+    germanynorth: { ...closed, place: "Germany North (Berlin)", code: "gno", pair: "germanywestcentral" },
+    francesouth: { ...closed, place: "France South (Marseille)", code: "frs", pair: "francecentral" },
+    norwaywest: {
+        ...closed,
+        place: "Norway West (Stavanger)",
+        code: "nww",
+        pair: "norwayeast",
+        inEuropeanUnion: false,
+    },
+    switzerlandwest: {
+        ...closed,
+        place: "Switzerland West (Geneva)",
+        code: "szw",
+        pair: "switzerlandnorth",
+        inEuropeanUnion: false,
+    },
 };
 
 export const regionNames: readonly string[] = Object.keys(facts);
