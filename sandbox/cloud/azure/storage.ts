@@ -5,6 +5,7 @@ import { normalLocation } from "../arm";
 import { assignedIdentity } from "../identity";
 import { CloudError, nameRule, type Facts, type TypeTable } from "../model";
 import { isObject, text, type Properties } from "../values";
+import { storageBlobs } from "./storageBlobs";
 
 /** Endpoints of an account; web hosts carry a zone number that depends on the region (6 in West Europe). */
 function endpoints(name: string): Properties {
@@ -116,22 +117,6 @@ export const storage: TypeTable = {
         outputs: () => ({ containerName: "$web" }),
         seconds: { create: 3, source: "assumed" },
     },
-    BlobContainer: {
-        id: "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}",
-        apiVersion: "2024-01-01",
-        inputs: `accountName containerName defaultEncryptionScope denyEncryptionScopeOverride enableNfsV3AllSquash
-            enableNfsV3RootSquash immutableStorageWithVersioning metadata publicAccess resourceGroupName`,
-        writeOnly: "accountName",
-        name: nameRule(
-            3,
-            63,
-            /^(\$web|\$root|\$logs|[a-z0-9]+(-[a-z0-9]+)*)$/,
-            "3-63 lower-case letters, digits and single hyphens; a letter or digit at both ends",
-        ),
-        values: { publicAccess: ["None", "Container", "Blob"] },
-        outputs: () => ({ hasImmutabilityPolicy: false, hasLegalHold: false, leaseState: "Available" }),
-        seconds: { create: 3, source: "assumed" },
-    },
     Blob: {
         id: "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}/blobs/{blobName}",
         inputs: "accessTier accountName blobName containerName contentMd5 contentType metadata resourceGroupName source type",
@@ -142,6 +127,7 @@ export const storage: TypeTable = {
         outputs: (facts) => ({ metadata: {}, ...facts.inputs, url: blobUrl(facts), ...contentMd5(facts) }),
         seconds: { create: 2, source: "assumed" },
     },
+    ...storageBlobs,
 };
 
 function skuTier(inputs: Properties): string {
