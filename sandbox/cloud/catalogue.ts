@@ -3,6 +3,7 @@ import { authorization } from "./azure/authorization";
 import { appconfiguration } from "./azure/appconfiguration";
 import { compute } from "./azure/compute";
 import { cdn } from "./azure/cdn";
+import { dataprotection } from "./azure/dataprotection";
 import { dns } from "./azure/dns";
 import { frontdoor } from "./azure/frontdoor";
 import { keyvault } from "./azure/keyvault";
@@ -14,6 +15,7 @@ import { privatedns } from "./azure/privatedns";
 import { directory } from "./azuread/directory";
 import { policies } from "./azuread/policies";
 import { resources } from "./azure/resources";
+import { securityinsights } from "./azure/securityinsights";
 import { sql } from "./azure/sql";
 import { storage } from "./azure/storage";
 import { NotModelled, words, type InvokeTable, type TypeEntry, type TypeTable } from "./model";
@@ -43,6 +45,7 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     appconfiguration,
     compute,
     cdn,
+    dataprotection,
     dns,
     frontdoor,
     keyvault,
@@ -53,6 +56,7 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     privatedns,
     authorization: authorization.types,
     resources,
+    securityinsights,
     sql,
     storage,
 };

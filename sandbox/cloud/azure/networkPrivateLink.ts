@@ -9,6 +9,7 @@ const HOST_OUTPUTS: Readonly<Record<string, string>> = {
     "azure-native:sql:Server": "fullyQualifiedDomainName",
     "azure-native:keyvault:Vault": "properties.vaultUri",
     "azure-native:appconfiguration:ConfigurationStore": "endpoint",
+    "azure-native:storage:StorageAccount": "primaryEndpoints.blob",
 };
 
 function connections(facts: Facts, input: string): Value {
