@@ -8,13 +8,13 @@ import { CellOrigin } from "../components/edge/cellOrigin";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import { ApplicationIdentity, builtInRoles } from "../components/identity/applicationIdentity";
 import { SqlAdministrators } from "../components/identity/sqlAdministrators";
-import { AccessLogs } from "../components/monitoring/accessLogs";
 import { CellNetwork } from "../components/network/cellNetwork";
 import { PrivateAccess } from "../components/network/privateAccess";
 import { PrivateDns, privateLinkZones } from "../components/network/privateDns";
 import { ConfigurationStore } from "../components/secrets/configurationStore";
 import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
+import { declareAudit } from "./audit";
 import { declareCustomers } from "./customers";
 import { readGlobal } from "./globalOutputs";
 import { declareReplication } from "./replication";
@@ -64,16 +64,6 @@ export function declareCell(stack: CellStack) {
         serverName: names.sqlServer,
         tenantId,
         administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
-    });
-    new AccessLogs(`${cell}-vault-logs`, {
-        resourceId: vault.vaultId,
-        workspaceId: global.auditWorkspaceId,
-        categories: ["AuditEvent"],
-    });
-    new AccessLogs(`${cell}-configuration-logs`, {
-        resourceId: store.storeId,
-        workspaceId: global.auditWorkspaceId,
-        categories: ["HttpRequest", "Audit"],
     });
 
     const access = (label: keyof typeof privateLinkZones, id: pulumi.Output<string>, service: string) =>
@@ -150,6 +140,12 @@ export function declareCell(stack: CellStack) {
         administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
         databaseIds,
     });
+
+    declareAudit({ name: cell, workspaceId: global.auditWorkspaceId }, [
+        { label: "configuration", kind: "appconfiguration:ConfigurationStore", resourceId: store.storeId },
+        { label: "sql", kind: "sql:Server", resourceId: server.serverId },
+        { label: "vault", kind: "keyvault:Vault", resourceId: vault.vaultId },
+    ]);
 
     return {
         sqlServerName: server.serverName,

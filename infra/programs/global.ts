@@ -1,4 +1,3 @@
-import { AccessLogs } from "../components/monitoring/accessLogs";
 import { ActionGroup } from "../components/monitoring/actionGroup";
 import { AuditWorkspace } from "../components/monitoring/auditWorkspace";
 import { CellDomains } from "../components/edge/cellDomains";
@@ -11,6 +10,7 @@ import { SecurityHeaders } from "../components/edge/securityHeaders";
 import { WebApplicationFirewall } from "../components/edge/webApplicationFirewall";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import type { GlobalStack } from "../config/schema";
+import { declareAudit } from "./audit";
 import { customDomainName, globalNames } from "../model/naming";
 import { securityTxt } from "../model/securityTxt";
 
@@ -50,11 +50,6 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         tags,
     });
     const edge = { resourceGroupName: groups.edge, profileName: frontDoor.profileName };
-    new AccessLogs("global-edge-logs", {
-        resourceId: frontDoor.profileId,
-        workspaceId: workspace.workspaceId,
-        categories: ["FrontDoorAccessLog", "FrontDoorHealthProbeLog", "FrontDoorWebApplicationFirewallLog"],
-    });
     const firewall = new WebApplicationFirewall("global-waf", {
         resourceGroupName: groups.edge,
         policyName: names.firewallPolicy,
@@ -107,6 +102,11 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         });
         return { name: cell.name, domains, routes };
     });
+
+    declareAudit({ name: "global", workspaceId: workspace.workspaceId }, [
+        { label: "edge", kind: "cdn:Profile", resourceId: frontDoor.profileId },
+        { label: "workspace", kind: "operationalinsights:Workspace", resourceId: workspace.workspaceId },
+    ]);
 
     return {
         edgeResourceGroup: groups.edge,

@@ -46,6 +46,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:privatedns:PrivateZone": "names inside a cell",
     "azure-native:privatedns:VirtualNetworkLink": "names inside a cell",
     "azure-native:resources:ResourceGroup": "a name for resources",
+    "azure-native:securityinsights:SentinelOnboardingState": "turns the audit workspace into Sentinel's; holds nothing",
     "azure-native:sql:BackupShortTermRetentionPolicy": "point-in-time backups of a database",
     "azure-native:sql:Database": "a customer's database; redundancy, owner and backups judged by policies",
     "azure-native:sql:ElasticPool": "managed compute of databases",

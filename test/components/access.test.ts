@@ -50,11 +50,15 @@ describe("AuditWorkspace", () => {
 });
 
 describe("AccessLogs", () => {
-    it("sends each category it is given to the workspace", async () => {
+    it("sends every category of its kind to the workspace, each to a table of its own", async () => {
         expect(await inputsOf("monitoring:AccessLogs", "one-setting")).toMatchObject({
             resourceUri: "resource",
             workspaceId: "workspace",
-            logs: [{ category: "AuditEvent", enabled: true }],
+            logAnalyticsDestinationType: "Dedicated",
+            logs: [
+                { category: "AuditEvent", enabled: true },
+                { category: "AzurePolicyEvaluationDetails", enabled: true },
+            ],
         });
     });
 });

@@ -159,7 +159,7 @@ export const cases: ComponentCase[] = [
         create: (name, options) =>
             new AccessLogs(
                 name,
-                { resourceId: "resource", workspaceId: "workspace", categories: ["AuditEvent"] },
+                { kind: "keyvault:Vault", resourceId: "resource", workspaceId: "workspace" },
                 options,
             ),
         children: ["monitor:DiagnosticSetting setting"],
@@ -168,7 +168,11 @@ export const cases: ComponentCase[] = [
         component: "monitoring:AuditWorkspace",
         create: (name, options) =>
             new AuditWorkspace(name, { ...common, workspaceName: "audit", retentionDays: 400 }, options),
-        children: ["authorization:ManagementLockByScope lock", "operationalinsights:Workspace workspace"],
+        children: [
+            "authorization:ManagementLockByScope lock",
+            "operationalinsights:Workspace workspace",
+            "securityinsights:SentinelOnboardingState sentinel",
+        ],
     },
     {
         component: "network:CellNetwork",

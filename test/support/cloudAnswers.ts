@@ -17,6 +17,7 @@ const ownName: Readonly<Record<string, string>> = {
     "privatedns:PrivateZone": "privateZoneName",
     "keyvault:Vault": "vaultName",
     "appconfiguration:ConfigurationStore": "configStoreName",
+    "operationalinsights:Workspace": "workspaceName",
     "sql:Server": "serverName",
     "sql:Database": "databaseName",
 };

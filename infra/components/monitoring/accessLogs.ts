@@ -1,12 +1,14 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AuditKind, type AuditLog, auditLogs } from "../../model/auditLogs";
+
 export interface AccessLogsArgs {
-    /** The resource whose access is logged. */
+    /** Decides which of Azure's log categories are kept, and where below the resource they come out. */
+    kind: AuditKind;
+    /** The resource whose use is logged. */
     resourceId: pulumi.Input<string>;
     workspaceId: pulumi.Input<string>;
-    /** Azure's log categories of that resource, by name: not every resource has the group `allLogs`. */
-    categories: string[];
 }
 
 /**
@@ -18,13 +20,16 @@ export class AccessLogs extends pulumi.ComponentResource {
     constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:monitoring:AccessLogs", name, args, opts);
 
+        const { subResource, categories }: AuditLog = auditLogs[args.kind];
         new monitor.DiagnosticSetting(
             `${name}-setting`,
             {
-                resourceUri: args.resourceId,
+                resourceUri: subResource ? pulumi.interpolate`${args.resourceId}/${subResource}` : args.resourceId,
                 name: "audit",
                 workspaceId: args.workspaceId,
-                logs: args.categories.map((category) => ({ category, enabled: true })),
+                // Tables of their own wherever Azure has them: the backup and firewall categories come in no other form.
+                logAnalyticsDestinationType: "Dedicated",
+                logs: categories.map((category) => ({ category, enabled: true })),
             },
             { parent: this },
         );

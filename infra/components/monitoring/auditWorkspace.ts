@@ -1,5 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as securityinsights from "@pulumi/azure-native/securityinsights";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CommonArgs } from "../commonArgs";
@@ -45,6 +46,18 @@ export class AuditWorkspace extends pulumi.ComponentResource {
                 notes: "The security page promises that access logs are kept.",
             },
             { parent: this, protect: true },
+        );
+
+        // Watchlists and analytics rules exist in a workspace with Sentinel only.
+        new securityinsights.SentinelOnboardingState(
+            `${name}-sentinel`,
+            {
+                resourceGroupName,
+                workspaceName: workspace.name,
+                sentinelOnboardingStateName: "default",
+                customerManagedKey: false,
+            },
+            { parent: this },
         );
 
         this.workspaceId = workspace.id;
