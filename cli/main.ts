@@ -13,6 +13,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "validates all configuration and customers; needs no cloud",
         load: async () => (await import("./check")).check,
     },
+    "customer list": {
+        summary: "lists the customers, with the regions of their data and what further ones cost",
+        load: async () => (await import("./customer/list")).customerList,
+    },
+    "customer show": {
+        summary: "shows what a customer has, gives up and pays for",
+        load: async () => (await import("./customer/show")).customerShow,
+    },
     "sandbox preview": {
         summary: "shows what an update of the sandbox would do, policies on",
         load: async () => (await import("./sandbox/run")).runStacks("preview"),

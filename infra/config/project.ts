@@ -3,6 +3,7 @@ import { checkCustomers } from "./checks/customers";
 import { checkDomains } from "./checks/domains";
 import { checkLists } from "./checks/lists";
 import { checkPools } from "./checks/pools";
+import { checkStaff } from "./checks/staff";
 import { checkStacks } from "./checks/stacks";
 import { draftProject, type ProjectDraft } from "./draft";
 import { readFiles, type RawFile } from "./files";
@@ -14,6 +15,8 @@ export interface Project {
     /** Names of all stack files, valid or not. */
     stacks: string[];
     customers: number;
+    /** Every valid customer, sorted by slug, erased ones too. */
+    roster: Customer[];
     /** Every mistake in every file, in the order of the files. */
     mistakes: Mistake[];
     /** What a stack declares; undefined for an unknown stack. Only to be asked of a project without mistakes. */
@@ -49,17 +52,19 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         ...checkCustomers(draft),
         ...checkDomains(draft),
         ...checkPools(draft),
+        ...checkStaff(draft),
     ];
     const order = [...new Set(all.map(({ file }) => file))].sort();
     return {
         stacks: stacks.map(({ name }) => name),
         customers: files.customers.length,
+        roster: draft.customers.flatMap(({ name, valid }) => (valid ? [{ slug: name, ...valid }] : [])),
         mistakes: order.flatMap((file) => all.filter((mistake) => mistake.file === file)),
         platform: (stack) => platformOf(draft, stack),
     };
 }
 
-function platformOf({ globals, cells, customers }: ProjectDraft, stack: string): Platform | undefined {
+function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: string): Platform | undefined {
     const served = customers.flatMap(({ name, valid }): Customer[] =>
         valid && valid.status !== "erased" ? [{ slug: name, ...valid }] : [],
     );
@@ -69,9 +74,11 @@ function platformOf({ globals, cells, customers }: ProjectDraft, stack: string):
     }
     const global = globals.find(({ name }) => name === stack)?.valid;
     return (
-        global && {
+        global &&
+        staff?.valid && {
             ...global,
             stack,
+            staff: staff.valid,
             cells: global.cells.map((name): GlobalStack["cells"][number] => ({
                 name,
                 wildcardDomain: wildcardHost(name, global.domain),

@@ -23,7 +23,7 @@ interface Home extends Pick<SqlServerArgs, "tenantId" | "administrators" | "tags
  * Composition only.
  */
 export function declareReplication({ cell, domain, site, customers }: CellStack, home: Home) {
-    const { tags } = home;
+    const { databaseIds, tags } = home;
     const names = cellNames({ cell, domain, region: site.region });
     const regions = [...new Set(customers.flatMap(({ replicateTo }) => replicateTo))].sort();
 
@@ -51,7 +51,7 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
 
     for (const { slug, plan, replicateTo } of customers) {
         const ownTags = { ...tags, "oxygis:customer": slug, "oxygis:plan": plan };
-        const databaseId = home.databaseIds.get(slug)!;
+        const databaseId = databaseIds.get(slug)!;
         const replicas = replicateTo.map((location) => {
             const { resourceGroupName, serverName } = servers.get(location)!;
             return new CustomerReplica(`${cell}-${slug}-${regionOf(location).code}`, {

@@ -1,0 +1,65 @@
+import type { Project } from "../../infra/config/project";
+import type { CellStack, Customer } from "../../infra/config/schema";
+import { cellNames, customerHost, customerNames } from "../../infra/model/naming";
+import { poolFor, poolsOf } from "../../infra/model/placement";
+import { givenUp, residencyOf } from "../../infra/model/residency";
+import { type BackupSchedule, backupSchedule } from "../../infra/model/schedules";
+import { sizeClasses } from "../../infra/model/sizes";
+import { type PriceFile, type Surcharge, surchargeOf } from "../../infra/model/surcharge";
+
+/** What a customer has, by its file and its cell's: nothing here was asked of a cloud. */
+export interface CustomerView extends Pick<Customer, "slug" | "name" | "plan" | "cell" | "size" | "status"> {
+    hosts: string[];
+    /** Where its data lies: the home region first, then the pair (unless everything stays at home), then what it asked for. */
+    regions: string[];
+    pool?: string;
+    /** Undefined for an erased customer, of which only backups are left until those run out. */
+    database?: { name: string; server: string; maxSizeGiB: number };
+    backups?: BackupSchedule;
+    residencyReason?: string;
+    /** Promises that do not hold for this customer, and why. */
+    givenUp: { promise: string; sentence: string }[];
+    surcharge: Surcharge;
+}
+
+/** Every customer of a valid project, sorted by slug. */
+export function viewCustomers(project: Project, prices: PriceFile): CustomerView[] {
+    const cells = new Map(
+        project.stacks
+            .map((stack) => project.platform(stack))
+            .filter((platform) => platform?.kind === "cell")
+            .map((cell) => [cell.cell, cell]),
+    );
+    return project.roster.map((customer) => {
+        const { slug, name, plan, cell, size, status } = customer;
+        const common = { slug, name, plan, cell, size, status };
+        const home = status === "erased" ? undefined : cells.get(cell);
+        return home
+            ? { ...common, ...viewServed(customer, home), surcharge: surchargeOf(customer, prices) }
+            : {
+                  ...common,
+                  hosts: [],
+                  regions: [],
+                  givenUp: [],
+                  surcharge: surchargeOf({ size, replicateTo: [] }, prices),
+              };
+    });
+}
+
+function viewServed(customer: Customer, { cell, domain, site, pools }: CellStack) {
+    const { slug, plan, size, replicateTo } = customer;
+    const residency = residencyOf(customer);
+    return {
+        hosts: [customerHost(slug, cell, domain), ...customer.domains],
+        regions: [site.region, ...(residency.homeOnly ? [] : [site.pairedRegion]), ...replicateTo],
+        pool: poolFor(customer, poolsOf(pools)),
+        database: {
+            name: customerNames(slug).database,
+            server: cellNames({ cell, domain, region: site.region }).sqlServer,
+            maxSizeGiB: sizeClasses[size].maxSizeGiB,
+        },
+        backups: backupSchedule(plan),
+        ...(residency.homeOnly && { residencyReason: residency.reason }),
+        givenUp: givenUp(customer),
+    };
+}
