@@ -5,6 +5,9 @@
  * that a promise rests on; then add one line with its normalised token and the reason.
  */
 export const reviewedTypes: Readonly<Record<string, string>> = {
+    "azure-native:alertsmanagement:AlertProcessingRuleByName": "brings alerts of backup vaults to people",
+    "azure-native:app:Job": "a scheduled container of the backup watch; reads when backups were made, never what is in them",
+    "azure-native:app:ManagedEnvironment": "managed compute of the backup watch, inside the cell's network; takes no requests",
     "azure-native:appconfiguration:ConfigurationStore":
         "managed service; speaks TLS 1.2 and up only, without a setting",
     "azure-native:appconfiguration:KeyValue": "an entry of the customer catalogue or of the application's settings",
@@ -29,7 +32,10 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:managedidentity:UserAssignedIdentity": "sign-in without a password",
     "azure-native:monitor:ActionGroup": "people whom alerts reach; holds their mail addresses, no customer data",
     "azure-native:monitor:ActivityLogAlert": "tells people of a change in the subscription; holds no data",
+    "azure-native:monitor:DataCollectionEndpoint": "where the age of backups is posted to, by Entra sign-in only",
+    "azure-native:monitor:DataCollectionRule": "what may be posted and into which table; holds no customer data",
     "azure-native:monitor:DiagnosticSetting": "sends logs to the audit workspace",
+    "azure-native:monitor:ScheduledQueryRule": "asks the logs of the audit workspace and alerts people",
     "azure-native:network:AzureFirewall": "managed service; restricts outbound traffic",
     "azure-native:network:FirewallPolicy": "rules of the firewall",
     "azure-native:network:FirewallPolicyRuleCollectionGroup": "rules of the firewall",
@@ -42,6 +48,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:network:RouteTable": "sends outbound traffic through the firewall",
     "azure-native:network:Subnet": "part of a virtual network",
     "azure-native:network:VirtualNetwork": "virtual network of a cell",
+    "azure-native:operationalinsights:Table": "a table of the audit workspace: its columns and how long it is kept",
     "azure-native:operationalinsights:Workspace": "managed service; keeps logs",
     "azure-native:privatedns:PrivateZone": "names inside a cell",
     "azure-native:privatedns:VirtualNetworkLink": "names inside a cell",
@@ -51,6 +58,11 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:sql:Database": "a customer's database; redundancy, owner and backups judged by policies",
     "azure-native:sql:ElasticPool": "managed compute of databases",
     "azure-native:sql:FailoverGroup": "makes a customer's replica the live database; databases judged by policies",
+    "azure-native:sql:Job": "reads when backups of databases were made; holds no customer data",
+    "azure-native:sql:JobAgent": "managed service beside the databases; its own database is judged like all others",
+    "azure-native:sql:JobPrivateEndpoint": "private way of the job agent to its server",
+    "azure-native:sql:JobStep": "the statement of a job; what it may read is the rights of the agent's identity",
+    "azure-native:sql:JobTargetGroup": "the pools a job runs in",
     "azure-native:sql:LongTermRetentionPolicy": "weekly backups of a database; judged by policy",
     "azure-native:sql:Server": "logical server of databases; TLS judged by policy",
     "azure-native:storage:Blob": "a file of the application or of the maintenance page",

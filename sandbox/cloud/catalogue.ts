@@ -1,6 +1,8 @@
 /** All modelled types of a package, ready for use, and the message for those that are not. */
 import { authorization } from "./azure/authorization";
 import { appconfiguration } from "./azure/appconfiguration";
+import { alertsmanagement } from "./azure/alertsmanagement";
+import { app } from "./azure/app";
 import { compute } from "./azure/compute";
 import { cdn } from "./azure/cdn";
 import { dataprotection } from "./azure/dataprotection";
@@ -17,6 +19,7 @@ import { policies } from "./azuread/policies";
 import { resources } from "./azure/resources";
 import { securityinsights } from "./azure/securityinsights";
 import { sql } from "./azure/sql";
+import { sqlJobs } from "./azure/sqlJobs";
 import { storage } from "./azure/storage";
 import { NotModelled, words, type InvokeTable, type TypeEntry, type TypeTable } from "./model";
 
@@ -42,6 +45,8 @@ export interface CloudType extends TypeEntry {
 
 /** azure-native module to file below `sandbox/cloud/azure/`: they have the same names. */
 const AZURE: Readonly<Record<string, TypeTable>> = {
+    alertsmanagement,
+    app,
     appconfiguration,
     compute,
     cdn,
@@ -57,7 +62,7 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     authorization: authorization.types,
     resources,
     securityinsights,
-    sql,
+    sql: { ...sql, ...sqlJobs },
     storage,
 };
 

@@ -2,6 +2,7 @@
 import { parentOf } from "../arm";
 import { nameRule, type Problem, type TypeTable } from "../model";
 import { isUnknown, select, text, type Properties } from "../values";
+import { monitorLogs } from "./monitorLogs";
 
 const DESTINATIONS = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"];
 
@@ -24,13 +25,14 @@ function checkReceivers(inputs: Properties): Problem[] {
             : [
                   {
                       property: repeated.path,
-                      reason: `another receiver of the group is called '${String(repeated.name)}'`,
+                      reason: `another receiver of the group is called '${repeated.name}'`,
                   },
               ]),
     ];
 }
 
 export const monitor: TypeTable = {
+    ...monitorLogs,
     ActionGroup: {
         id: "Microsoft.Insights/actionGroups/{actionGroupName}",
         apiVersion: "2024-10-01-preview",
