@@ -1,10 +1,12 @@
 /** All modelled types of a package, ready for use, and the message for those that are not. */
+import { aadiam } from "./azure/aadiam";
 import { authorization } from "./azure/authorization";
 import { appconfiguration } from "./azure/appconfiguration";
 import { alertsmanagement } from "./azure/alertsmanagement";
 import { app } from "./azure/app";
 import { compute } from "./azure/compute";
 import { cdn } from "./azure/cdn";
+import { consumption } from "./azure/consumption";
 import { dataprotection } from "./azure/dataprotection";
 import { dns } from "./azure/dns";
 import { frontdoor } from "./azure/frontdoor";
@@ -13,12 +15,16 @@ import { managedidentity } from "./azure/managedidentity";
 import { monitor } from "./azure/monitor";
 import { network } from "./azure/network";
 import { operationalinsights } from "./azure/operationalinsights";
+import { policyAssignments } from "./azure/policy";
 import { privatedns } from "./azure/privatedns";
 import { directory } from "./azuread/directory";
 import { policies } from "./azuread/policies";
 import { resources } from "./azure/resources";
+import { security } from "./azure/security";
 import { securityinsights } from "./azure/securityinsights";
 import { sql } from "./azure/sql";
+import { sqlAssessment } from "./azure/sqlAssessment";
+import { sqlAuditing } from "./azure/sqlAuditing";
 import { sqlJobs } from "./azure/sqlJobs";
 import { storage } from "./azure/storage";
 import { NotModelled, words, type InvokeTable, type TypeEntry, type TypeTable } from "./model";
@@ -45,11 +51,13 @@ export interface CloudType extends TypeEntry {
 
 /** azure-native module to file below `sandbox/cloud/azure/`: they have the same names. */
 const AZURE: Readonly<Record<string, TypeTable>> = {
+    aadiam,
     alertsmanagement,
     app,
     appconfiguration,
     compute,
     cdn,
+    consumption,
     dataprotection,
     dns,
     frontdoor,
@@ -59,10 +67,11 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     network,
     operationalinsights,
     privatedns,
-    authorization: authorization.types,
+    authorization: { ...authorization.types, ...policyAssignments },
     resources,
+    security,
     securityinsights,
-    sql: { ...sql, ...sqlJobs },
+    sql: { ...sql, ...sqlAuditing, ...sqlJobs, ...sqlAssessment },
     storage,
 };
 

@@ -1,17 +1,16 @@
 /** azure-native:monitor */
-import { parentOf } from "../arm";
 import { nameRule, type Problem, type TypeTable } from "../model";
 import { isUnknown, select, text, type Properties } from "../values";
+import { monitorDiagnostics } from "./monitorDiagnostics";
 import { monitorLogs } from "./monitorLogs";
-
-const DESTINATIONS = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"];
 
 /** Azure Monitor service limits: 1,000 e-mail receivers in a group, each with a name of its own; 12 characters of short name. */
 function checkReceivers(inputs: Properties): Problem[] {
     const short = text(inputs, "groupShortName");
-    const receivers = Object.entries(inputs)
-        .filter(([name]) => name.endsWith("Receivers"))
-        .flatMap(([property]) => select(inputs, `${property}[].name`).map(([path, name]) => ({ path, name })));
+    const receivers = Object.keys(inputs)
+        .filter((name) => name.endsWith("Receivers"))
+        .flatMap((property) => select(inputs, `${property}[].name`))
+        .flatMap(([path, name]) => (typeof name === "string" ? [{ path, name }] : []));
     const repeated = receivers.find(({ name }, index) => receivers.findIndex((other) => other.name === name) < index);
     return [
         ...(short !== undefined && !isUnknown(short) && (short.length < 1 || short.length > 12)
@@ -32,6 +31,7 @@ function checkReceivers(inputs: Properties): Problem[] {
 }
 
 export const monitor: TypeTable = {
+    ...monitorDiagnostics,
     ...monitorLogs,
     ActionGroup: {
         id: "Microsoft.Insights/actionGroups/{actionGroupName}",
@@ -79,31 +79,6 @@ export const monitor: TypeTable = {
                 key: `activityLogAlerts|${cloud.subscriptionId}`,
                 limit: 100,
                 what: "activity log alerts per subscription",
-            },
-        ],
-        seconds: { create: 5, source: "assumed" },
-    },
-    DiagnosticSetting: {
-        id: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
-        apiVersion: "2021-05-01-preview",
-        inputs: `eventHubAuthorizationRuleId eventHubName logAnalyticsDestinationType logs marketplacePartnerId metrics name
-            resourceUri serviceBusRuleId storageAccountId workspaceId`,
-        writeOnly: "resourceUri",
-        name: nameRule(
-            1,
-            260,
-            /^[^<>*%&:\\?+/]*[^<>*%&:\\?+/ ]$/,
-            "1-260 characters, none of <>*%&:\\?+/, no blank at the end",
-        ),
-        check: (inputs) =>
-            DESTINATIONS.some((name) => inputs[name] !== undefined)
-                ? []
-                : [{ property: "", reason: `a diagnostic setting needs one of ${DESTINATIONS.join(", ")}` }],
-        quotas: ({ id }) => [
-            {
-                key: `diagnosticSettings|${(parentOf(id) ?? "").toLowerCase()}`,
-                limit: 5,
-                what: "diagnostic settings per resource",
             },
         ],
         seconds: { create: 5, source: "assumed" },

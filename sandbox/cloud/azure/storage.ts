@@ -6,6 +6,7 @@ import { assignedIdentity } from "../identity";
 import { CloudError, nameRule, type Facts, type TypeTable } from "../model";
 import { isObject, text, type Properties } from "../values";
 import { storageBlobs } from "./storageBlobs";
+import { checkImmutability, refuseImmutability } from "./storageImmutability";
 
 /** Endpoints of an account; web hosts carry a zone number that depends on the region (6 in West Europe). */
 function endpoints(name: string): Properties {
@@ -45,7 +46,7 @@ export const storage: TypeTable = {
         required: "kind sku",
         name: nameRule(3, 24, /^[a-z0-9]+$/, "3-24 lower-case letters and digits"),
         createOnly: "isHnsEnabled",
-        immutable: "immutableStorageWithVersioning dnsEndpointType enableNfsV3",
+        immutable: "dnsEndpointType enableNfsV3",
         location: "region",
         usual: "name type provisioningState",
         values: {
@@ -70,7 +71,9 @@ export const storage: TypeTable = {
             publicNetworkAccess: ["Enabled", "Disabled", "SecuredByPerimeter"],
             accessTier: ["Hot", "Cool", "Premium", "Cold"],
             "networkRuleSet.defaultAction": ["Allow", "Deny"],
+            "immutableStorageWithVersioning.immutabilityPolicy.state": ["Unlocked", "Locked", "Disabled"],
         },
+        check: checkImmutability,
         claims: ({ name }) => [
             {
                 kind: "storageAccount",
@@ -83,7 +86,9 @@ export const storage: TypeTable = {
             const location = normalLocation(text(inputs, "location") ?? "");
             return [{ key: `storageAccounts|${location}`, limit: 250, what: `storage accounts in region ${location}` }];
         },
-        refuse: ({ inputs }) => {
+        refuse: (facts) => {
+            const { inputs } = facts;
+            refuseImmutability(facts);
             const sku = text(inputs, "sku.name") ?? "";
             const location = normalLocation(text(inputs, "location") ?? "");
             if (/GRS|GZRS/.test(sku) && UNPAIRED_REGIONS.has(location))

@@ -75,9 +75,12 @@ function checkRules(inputs: Properties): Problem[] {
             ? [{ property: "policy.rules", reason: "two rules have the same name" }]
             : []),
         ...rules
-            .filter((rule) => isObject(select(rule, "definition.actions.version")[0]?.[1] ?? null))
             .filter((rule) => select(rule, "definition.filters.blobTypes[]").some(([, type]) => type !== "blockBlob"))
-            .map(() => ({ property: "policy.rules", reason: "versions exist of block blobs only" })),
+            .filter((rule) => /"(?:tierTo|enableAuto)/.test(JSON.stringify(select(rule, "definition.actions"))))
+            .map(() => ({
+                property: "policy.rules",
+                reason: "append blobs can be deleted, not moved to another tier",
+            })),
     ];
 }
 
