@@ -56,8 +56,9 @@ export const globalRemedies: Remedies = {
     alerts: "write alerts with the keys operations and security",
     ...receiverRemedies("alerts.operations"),
     ...receiverRemedies("alerts.security"),
-    budget: "write budget with the key monthlyEuros",
+    budget: "write budget with the keys monthlyEuros and firstMonth",
     "budget.monthlyEuros": "write a whole number of euros from 1 to 10000000, for example 20000",
+    "budget.firstMonth": 'write the month of the first deployment between quotes, for example firstMonth: "2026-12"',
 };
 
 const poolRemedies = (path: string): Remedies => ({
@@ -92,11 +93,28 @@ export const cellRemedies: Remedies = {
     pools: "write pools with the keys paid and other",
     ...poolRemedies("pools.paid"),
     ...poolRemedies("pools.other"),
-    administrators: "write the Entra object id of at least one person",
-    "administrators[]":
-        "write an Entra object id, for example 00000000-0000-4000-8000-0000000000a1 (az ad user show --query id)",
     customers: "leave it out: each customer has a file in infra/customers",
     stack: "leave it out: the file's name says the stack",
+};
+
+const personRemedies = (group: string): Remedies => ({
+    [group]: "write at least one person, each with name and objectId",
+    [`${group}[]`]: "write name and objectId, for example { name: Fay Fictive, objectId: <id> }",
+    [`${group}[].name`]: "write the person's name, at most 100 characters",
+    [`${group}[].objectId`]:
+        "write an Entra object id, for example 00000000-0000-4000-8000-0000000000b1 (az ad user show --id <sign-in name> --query id)",
+});
+
+/** What to write instead, for every key of the staff's file. */
+export const staffRemedies: Remedies = {
+    "": "write the groups support, operations, databaseAdministration, security and breakGlass, each with a list of people",
+    ...personRemedies("support"),
+    ...personRemedies("operations"),
+    ...personRemedies("databaseAdministration"),
+    ...personRemedies("security"),
+    security: "write at least two people: whoever asks for elevation cannot approve it",
+    ...personRemedies("breakGlass"),
+    breakGlass: "write at least two accounts that belong to no person: one may be lost",
 };
 
 /** What to write instead, for every key of a customer's file. */

@@ -129,6 +129,8 @@ export const globalFileSchema = z.strictObject({
     budget: z.strictObject({
         /** What a month of the whole subscription may cost before people are told. */
         monthlyEuros: whole(1, 10_000_000),
+        /** Month of the first deployment: Azure takes no budget that begins in an earlier one. */
+        firstMonth: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/, "is not a month"),
     }),
 });
 
@@ -202,8 +204,27 @@ export const cellFileSchema = z.strictObject({
     }),
     immutability,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
-    /** Entra object ids of the people who may become SQL administrators. */
-    administrators: z.array(uuid).min(1, "names nobody"),
+});
+
+const people = z
+    .array(
+        z.strictObject({
+            /** For those who read the file; only the object id goes to the directory. */
+            name: z.string().trim().min(1, "is blank").max(100, "is longer than 100 characters"),
+            objectId: uuid,
+        }),
+    )
+    .min(1, "names nobody");
+
+/** Who is in which group of staff (`infra/staff.yaml`). */
+export const staffFileSchema = z.strictObject({
+    support: people,
+    operations: people,
+    databaseAdministration: people,
+    /** Approves the elevation of others; two, so that somebody else than the one who asks can say yes. */
+    security: people.min(2, "names fewer than two people"),
+    /** Two, so that one lost key does not close the last door. */
+    breakGlass: people.min(2, "names fewer than two accounts"),
 });
 
 /** `leaving` customers are still served; of `erased` ones only backups are left, until those run out. */
@@ -234,6 +255,8 @@ export type CellFile = z.output<typeof cellFileSchema>;
 export type Site = z.output<typeof siteSchema>;
 export type CustomerFile = z.output<typeof customerFileSchema>;
 
+export type Staff = z.output<typeof staffFileSchema>;
+
 export type Customer = CustomerFile & { slug: string };
 
 /** What the global stack knows of a cell: its name and the host names to serve for it. */
@@ -245,7 +268,7 @@ interface EdgeCell {
     vanityDomains: { host: string; slug: string }[];
 }
 
-export type GlobalStack = Omit<GlobalFile, "cells"> & { stack: string; cells: EdgeCell[] };
+export type GlobalStack = Omit<GlobalFile, "cells"> & { stack: string; cells: EdgeCell[]; staff: Staff };
 /** A cell with its customers, sorted by slug; erased customers are left out. */
 export type CellStack = CellFile & { stack: string; customers: Customer[] };
 export type Platform = GlobalStack | CellStack;

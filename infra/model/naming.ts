@@ -13,11 +13,19 @@ const rules = {
     /** Rule sets and firewall policies of Front Door take no hyphens. */
     edgeRules: { least: 1, most: 128, alphabet: /^[A-Za-z][A-Za-z0-9]*$/ },
     storageAccount: { least: 3, most: 24, alphabet: /^[a-z0-9]+$/ },
+    container: { least: 3, most: 63, alphabet: /^[a-z0-9](?:-?[a-z0-9])*$/ },
+    backupVault: { least: 2, most: 50, alphabet: /^[a-z][a-z0-9-]*$/ },
+    /** Policies and protected things of a backup vault. */
+    backup: { least: 3, most: 150, alphabet: /^[a-z][a-z0-9-]*$/ },
     keyVault: { least: 3, most: 24, alphabet: /^[a-z](?:-?[a-z0-9])*$/ },
     appConfiguration: { least: 5, most: 50, alphabet: /^[a-z0-9](?:-?[a-z0-9])*$/ },
     sqlServer: { least: 1, most: 63, alphabet: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/ },
     sqlDatabase: { least: 1, most: 128, alphabet: /^[a-z0-9-]*[a-z0-9]$/ },
     secret: { least: 1, most: 127, alphabet: /^[a-z0-9-]+$/ },
+    /** Groups and policies of Entra ID. */
+    directory: { least: 1, most: 256, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    authenticationStrength: { least: 1, most: 30, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    customRole: { least: 1, most: 512, alphabet: /^[A-Za-z][A-Za-z0-9 -]*[a-z0-9]$/ },
     /** The first part of a Windows computer name, behind which Azure writes six characters; Windows stops at 15. */
     computerPrefix: { least: 1, most: 9, alphabet: /^[a-z][a-z0-9-]*$/ },
 } as const;
@@ -39,6 +47,9 @@ function suffix(text: string): string {
     return [...createHash("sha256").update(text).digest().subarray(0, 6)].map((byte) => alphabet[byte % 32]).join("");
 }
 
+/** `databaseAdministration` as `database-administration`. */
+const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 export interface CellKey {
     cell: string;
     /** The platform's domain; two platforms in one tenant never share a name. */
@@ -58,6 +69,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
     return {
         resourceGroups: {
             network: named("resourceGroup", `rg-${base}-network`),
+            /** Apart from the data, so that nobody needs access to both. */
+            backup: named("resourceGroup", `rg-${base}-backup`),
             compute: named("resourceGroup", `rg-${base}-compute`),
             data: named("resourceGroup", `rg-${base}-data`),
             secrets: named("resourceGroup", `rg-${base}-secrets`),
@@ -68,10 +81,15 @@ export function cellNames({ cell, domain, region }: CellKey) {
         firewall: named("general", `fw-${base}`),
         firewallPolicy: named("general", `fwp-${base}`),
         firewallAddress: named("general", `pip-${base}-firewall`),
+        bastion: named("general", `bas-${base}`),
+        bastionAddress: named("general", `pip-${base}-bastion`),
         loadBalancer: named("general", `lb-${base}`),
         privateLinkService: named("general", `pls-${base}`),
         privateEndpoint: (service: string) => named("general", `pe-${base}-${service}`),
         scaleSet: (tier: string) => named("general", `vmss-${base}-${tier}`),
+        machine: (label: string) => named("general", `vm-${base}-${label}`),
+        networkInterface: (label: string) => named("general", `nic-${base}-${label}`),
+        disk: (label: string) => named("general", `disk-${base}-${label}`),
         computerPrefix: named("computerPrefix", cell),
         identity: (holder: string) => named("general", `id-${base}-${holder}`),
         keyVault: named("keyVault", `kv-${cell}-${code}-${unique}`),
@@ -87,7 +105,27 @@ export function cellNames({ cell, domain, region }: CellKey) {
         },
         /** One customer's failover group; a host name like a server's, of which Azure has one name space. */
         failoverGroup: (slug: string) => named("sqlServer", `fog-${base}-${slug}-${unique}`),
-        administratorsGroup: `oxygis-${cell}-sql-administrators`,
+        /** The account of a number, or `home`; the label takes four characters at the most. */
+        documentsAccount: (label: string) => named("storageAccount", `st${cell}${code}${label}${unique}`),
+        documentsVault: named("backupVault", `bvault-${base}-documents`),
+        /** Copies of documents in another region; no cell rebuilt there meets these names. */
+        documentCopies: (target: string) => {
+            const there = `${base}-${regionOf(target).code}`;
+            return {
+                resourceGroups: {
+                    documents: named("resourceGroup", `rg-${there}-documents`),
+                    backup: named("resourceGroup", `rg-${there}-documents-backup`),
+                },
+                /** The copy of one account, or (without a label) of single customers of all accounts. */
+                account: (label = "") => named("storageAccount", `st${cell}${regionOf(target).code}c${label}${unique}`),
+                vault: named("backupVault", `bvault-${there}-documents`),
+            };
+        },
+        machineVault: named("backupVault", `rsv-${base}-machines`),
+        machineBackupPolicy: named("backup", "machines-daily"),
+        /** Azure Backup puts a number behind it. */
+        restorePointsGroupPrefix: named("resourceGroup", `rg-${base}-restorepoints`),
+        recordingsAccount: named("storageAccount", `strec${cell}${code}${unique}`),
         /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
         origin: named("edgeDomain", `${cell}-${code}`),
         /** Name in the certificate the origin presents: two labels below the cell's, so never a customer's host name. */
@@ -95,6 +133,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
         originCertificate: named("secret", "origin-certificate"),
     };
 }
+
+export type CellNames = ReturnType<typeof cellNames>;
 
 /** Every Azure name of the global stack. */
 export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
@@ -124,6 +164,17 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
         workspace: named("general", `log-${base}-audit`),
         actionGroup: (audience: string) => named("general", `ag-${base}-${audience}`),
+        /** Names in the tenant, where several platforms may stand beside each other. */
+        staff: {
+            group: (group: string) => named("directory", `oxygis-staff-${kebab(group)}-${unique}`),
+            elevatedGroup: (role: string) => named("directory", `oxygis-elevated-${kebab(role)}-${unique}`),
+            role: (role: string) => named("customRole", `Oxygis ${kebab(role)} ${unique}`),
+            policy: (subject: string) => named("directory", `oxygis-${subject}-${unique}`),
+            authenticationStrength: named("authenticationStrength", `oxygis-unphishable-${unique}`),
+            alert: (subject: string) => named("general", `alert-${base}-${subject}`),
+        },
+        policyAssignment: (rule: string) => named("general", `pa-${base}-${rule}`),
+        budget: named("general", `budget-${base}`),
     };
 }
 
@@ -138,6 +189,7 @@ export function customerNames(slug: string) {
         database: named("sqlDatabase", `db-${slug}`),
         firstLoginSecret: named("secret", `first-login--${slug}`),
         urlSigningSecret: named("secret", `url-signing--${slug}`),
+        documentsContainer: named("container", slug),
         /** Key in App Configuration that says which database serves the customer. */
         catalogueKey: `catalogue:${slug}`,
     };

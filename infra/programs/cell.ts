@@ -4,20 +4,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApplicationScaleSet } from "../components/compute/applicationScaleSet";
 import { PrivateIngress } from "../components/compute/privateIngress";
 import { SqlServer } from "../components/data/sqlServer";
+import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
 import { CellOrigin } from "../components/edge/cellOrigin";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import { ApplicationIdentity, builtInRoles } from "../components/identity/applicationIdentity";
-import { SqlAdministrators } from "../components/identity/sqlAdministrators";
 import { CellNetwork } from "../components/network/cellNetwork";
 import { PrivateAccess } from "../components/network/privateAccess";
 import { PrivateDns, privateLinkZones } from "../components/network/privateDns";
+import { ApplicationSettings } from "../components/secrets/applicationSettings";
 import { ConfigurationStore } from "../components/secrets/configurationStore";
 import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
 import { declareAudit } from "./audit";
 import { declareCustomers } from "./customers";
 import { readGlobal } from "./globalOutputs";
+import { declareJobs } from "./jobs";
 import { declareReplication } from "./replication";
+import { applicationSettings } from "../model/applicationSettings";
 import { signInHosts, watchHosts } from "../model/egress";
 import { cellNames } from "../model/naming";
 import { cellSubnets } from "../model/network";
@@ -55,15 +58,21 @@ export function declareCell(stack: CellStack) {
         ...common(groups.secrets),
         storeName: names.appConfiguration,
     });
-    const administrators = new SqlAdministrators(`${cell}-administrators`, {
-        displayName: names.administratorsGroup,
-        members: stack.administrators,
+    new ApplicationSettings(`${cell}-settings`, {
+        resourceGroupName: groups.secrets,
+        storeName: store.storeName,
+        tags,
+        settings: applicationSettings,
     });
     const server = new SqlServer(`${cell}-sql`, {
         ...common(groups.data),
         serverName: names.sqlServer,
         tenantId,
         administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
+    });
+    new VulnerabilityAssessment(`${cell}-assessment`, {
+        resourceGroupName: groups.data,
+        serverName: server.serverName,
     });
 
     const access = (label: keyof typeof privateLinkZones, id: pulumi.Output<string>, service: string) =>
@@ -115,6 +124,21 @@ export function declareCell(stack: CellStack) {
         // A machine that starts before it may and can reach the vault and the catalogue would be taken for an ill one.
         { dependsOn: [identity, ...privateAccess] },
     );
+    const jobs = declareJobs(stack, {
+        names,
+        tags,
+        subscriptionId,
+        groups,
+        subnets: {
+            jobs: network.jobsSubnetId,
+            bastion: network.bastionSubnetId,
+            privateEndpoints: network.privateEndpointsSubnetId,
+        },
+        blobZoneId: dns.zoneIds.blob,
+        vaultId: vault.vaultId,
+        store: { id: store.storeId, endpoint: store.endpoint },
+        privateAccess,
+    });
     new CellOrigin(`${cell}-origin`, {
         resourceGroupName: global.edgeResourceGroup,
         profileName: global.profileName,
@@ -145,6 +169,7 @@ export function declareCell(stack: CellStack) {
         { label: "configuration", kind: "appconfiguration:ConfigurationStore", resourceId: store.storeId },
         { label: "sql", kind: "sql:Server", resourceId: server.serverId },
         { label: "vault", kind: "keyvault:Vault", resourceId: vault.vaultId },
+        ...jobs.audited,
     ]);
 
     return {
@@ -152,5 +177,6 @@ export function declareCell(stack: CellStack) {
         keyVaultName: vault.vaultName,
         configurationEndpoint: store.endpoint,
         privateLinkServiceId: ingress.privateLinkServiceId,
+        bastionRecording: jobs.recording,
     };
 }

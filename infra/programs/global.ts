@@ -1,3 +1,5 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+
 import { ActionGroup } from "../components/monitoring/actionGroup";
 import { AuditWorkspace } from "../components/monitoring/auditWorkspace";
 import { CellDomains } from "../components/edge/cellDomains";
@@ -11,6 +13,8 @@ import { WebApplicationFirewall } from "../components/edge/webApplicationFirewal
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import type { GlobalStack } from "../config/schema";
 import { declareAudit } from "./audit";
+import { declareStaff } from "./staff";
+import { declareGovernance } from "./governance";
 import { customDomainName, globalNames } from "../model/naming";
 import { securityTxt } from "../model/securityTxt";
 
@@ -19,6 +23,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
     const names = globalNames({ domain, region: site.region });
     const location = site.region;
     const tags = { ...rest.tags, "oxygis:stack": stack };
+    const { subscriptionId } = authorization.getClientConfigOutput();
     /** Where every cell's wildcard domain serves security.txt; see DisclosureRoute. */
     const canonicalHosts = cells.map(({ wildcardDomain }) => wildcardDomain.replace("*", "security")) as [
         string,
@@ -103,6 +108,19 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         return { name: cell.name, domains, routes };
     });
 
+    declareGovernance(
+        { site, cells, alerts, ...rest },
+        { subscriptionId, names, operationsActionGroupId: actionGroupIds.operations },
+    );
+    const { databaseAdministrators } = declareStaff(rest.staff, {
+        resourceGroupName: groups.audit,
+        location,
+        tags,
+        names: names.staff,
+        workspaceId: workspace.workspaceId,
+        securityActionGroupId: actionGroupIds.security,
+    });
+
     declareAudit({ name: "global", workspaceId: workspace.workspaceId }, [
         { label: "edge", kind: "cdn:Profile", resourceId: frontDoor.profileId },
         { label: "workspace", kind: "operationalinsights:Workspace", resourceId: workspace.workspaceId },
@@ -114,6 +132,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         frontDoorId: frontDoor.frontDoorId,
         auditWorkspaceId: workspace.workspaceId,
         actionGroupIds,
+        databaseAdministrators,
         originGroups: Object.fromEntries(edges.map(({ name, routes }) => [name, routes.originGroupName])),
         endpointHosts: Object.fromEntries(edges.map(({ name, domains }) => [name, domains.endpointHost])),
         nameServers: zone.nameServers,

@@ -14,7 +14,7 @@ const IMPLICIT = [
     /\/storageaccounts\/[^/]+\/(blob|file|queue|table)services\/default$/i,
 ];
 
-const SCOPES = new Set(["scope", "resourceUri"]);
+const SCOPES = new Set(["scope", "scopeId", "resourceUri"]);
 
 /** The name a resource is to get: what its inputs say (unknown where they do), else its Pulumi name. */
 export function nameOf(type: CloudType, urn: string, inputs: Properties): string {

@@ -19,6 +19,7 @@ import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import type { ComponentCase } from "./componentCase";
 import { edgeCases } from "./edgeCases";
+import { governanceCases } from "./governanceCases";
 import { replicationCases } from "./replicationCases";
 import { watchCases } from "./watchCases";
 
@@ -114,6 +115,7 @@ export const cases: ComponentCase[] = [
         children: ["authorization:ManagementLockByScope lock", "sql:Server server"],
     },
     ...edgeCases,
+    ...governanceCases,
     ...replicationCases,
     {
         component: "governance:ResourceGroups",

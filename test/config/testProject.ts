@@ -14,6 +14,7 @@ export interface Changes {
     stacks?: Record<string, Change>;
     /** Customers' files by slug; `amber` is valid already, others begin as a copy of it without its domain. */
     customers?: Record<string, Change>;
+    staff?: Change;
     /** Any other files by path. */
     files?: Record<string, string>;
     /** Paths to take away. */
@@ -37,7 +38,7 @@ export const globalStack = {
     audit: { retentionDays: 400 },
     immutability: "reversible",
     alerts: { operations: people, security: people },
-    budget: { monthlyEuros: 100 },
+    budget: { monthlyEuros: 100, firstMonth: "2026-12" },
 };
 
 export const cellStack = {
@@ -54,11 +55,23 @@ export const cellStack = {
         instances: 3,
     },
     jobs: { imageId, vmSize: "Standard_D2s_v5", dataDiskGiB: 128 },
-    documents: { accounts: 1 },
+    documents: { accounts: 10 },
     watch: { image: "registry.example/azure-powershell:1.0" },
     immutability: "reversible",
     pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
-    administrators: ["00000000-0000-4000-8000-0000000000a1"],
+};
+
+const person = (number: number) => ({
+    name: `person ${number}`,
+    objectId: `00000000-0000-4000-8000-00000000000${number}`,
+});
+
+const staff = {
+    support: [person(1)],
+    operations: [person(2)],
+    databaseAdministration: [person(2)],
+    security: [person(3), person(4)],
+    breakGlass: [person(8), person(9)],
 };
 
 const customer = { name: "Amber", plan: "paid", cell: "eu1", size: "small", status: "active" };
@@ -70,7 +83,8 @@ export const many = (count: number, change: object): Record<string, object> =>
 const roots: string[] = [];
 
 /** Writes a project that is valid but for the changes, and returns its root. */
-export function writeProject({ stacks = {}, customers = {}, files = {}, without = [] }: Changes = {}): string {
+export function writeProject(changes: Changes = {}): string {
+    const { stacks = {}, customers = {}, staff: staffChange = {}, files = {}, without = [] } = changes;
     const root = mkdtempSync(join(tmpdir(), "oxygis-config-"));
     roots.push(root);
     const write = (file: string, text: string) => {
@@ -90,6 +104,7 @@ export function writeProject({ stacks = {}, customers = {}, files = {}, without 
         const base = slug === "amber" ? { ...customer, domains: ["app.amber.example"] } : customer;
         write(`infra/customers/${slug}.yaml`, text(base, change));
     }
+    write("infra/staff.yaml", text(staff, staffChange));
     for (const [file, content] of Object.entries(files)) {
         write(file, content);
     }

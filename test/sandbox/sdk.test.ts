@@ -46,6 +46,8 @@ const NARROWED: Record<string, string[]> = {
         Standard_Microsoft Standard_955BandWidth_ChinaCdn Standard_AvgBandWidth_ChinaCdn StandardPlus_ChinaCdn
         StandardPlus_955BandWidth_ChinaCdn StandardPlus_AvgBandWidth_ChinaCdn`),
     "azure-native:cdn:AFDCustomDomain tlsSettings.minimumTlsVersion": ["TLS10"],
+    // The SDK merges this enum with that of regulatory compliance.
+    "azure-native:security:SecurityContact notificationsByRole.state": words("Passed Failed Skipped Unsupported"),
 };
 
 /** The body of `interface name {...}` in a module of the SDK's input types. */
