@@ -1,5 +1,6 @@
 import { wildcardHost } from "../model/naming";
 import { checkCustomers } from "./checks/customers";
+import { checkDocuments } from "./checks/documents";
 import { checkDomains } from "./checks/domains";
 import { checkLists } from "./checks/lists";
 import { checkPools } from "./checks/pools";
@@ -50,6 +51,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         ...checkStacks(draft),
         ...checkLists(draft),
         ...checkCustomers(draft),
+        ...checkDocuments(draft),
         ...checkDomains(draft),
         ...checkPools(draft),
         ...checkStaff(draft),

@@ -31,22 +31,30 @@ export function poolsOf(sizing: PoolSizing): Pool[] {
 }
 
 /**
- * Name of the pool a customer's database lies in: the pinned one, or the winner of a rendezvous among the pools of the
- * customer's plan class. Only the customer and the pools count, so other customers coming or going move nobody, and a new
- * pool takes customers in without moving any between the old ones.
+ * The place among several that takes a customer (rendezvous): only the customer and the places count, so other customers coming
+ * or going move nobody, and a new place takes customers in without moving any between the old ones. Undefined without a place.
  */
+export function placeFor(slug: string, places: readonly string[]): string | undefined {
+    const [winner] = places
+        .map((place) => ({ place, score: score(slug, place) }))
+        .sort((a, b) => (a.score < b.score ? 1 : -1));
+    return winner?.place;
+}
+
+/** Name of the pool a customer's database lies in: the pinned one, or the one that takes it among those of its plan class. */
 export function poolFor({ slug, plan, pool }: Placeable, pools: readonly Pool[]): string {
     if (pool !== undefined) {
         return pool;
     }
     const candidates = pools.filter(({ planClass }) => planClass === planClassOf(plan));
-    const [winner] = candidates
-        .map(({ name }) => ({ name, score: score(slug, name) }))
-        .sort((a, b) => (a.score < b.score ? 1 : -1));
-    if (!winner) {
+    const winner = placeFor(
+        slug,
+        candidates.map(({ name }) => name),
+    );
+    if (winner === undefined) {
         throw new Error(`there is no pool for plan ${plan}`);
     }
-    return winner.name;
+    return winner;
 }
 
 /** The customers of each pool, in the order of the pools; an empty pool is there as well. */
@@ -63,6 +71,6 @@ export function placeCustomers<Customer extends Placeable>(
 }
 
 /** A fixed-width hexadecimal score, so that comparing text compares numbers. */
-function score(slug: string, pool: string): string {
-    return createHash("sha256").update(`${slug}/${pool}`).digest("hex");
+function score(slug: string, place: string): string {
+    return createHash("sha256").update(`${slug}/${place}`).digest("hex");
 }

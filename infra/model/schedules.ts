@@ -15,6 +15,33 @@ export function backupSchedule(plan: Plan): BackupSchedule {
     return { weeklyRetention: "P53W", pointInTimeDays: plan === "trial" ? 7 : 35, differentialHours: 12 };
 }
 
+/** What a machine's vault keeps (BKP-1). */
+export interface MachineBackups {
+    /** When the daily backup is taken, UTC. */
+    timeOfDay: string;
+    /** Days a snapshot also stays beside the machine, for a restore within minutes; Azure allows 1 to 30. */
+    snapshotDays: number;
+    dailyDays: number;
+    /** 52 weeks would be a day short of the promised year. */
+    weeklyWeeks: number;
+    /** Days a deleted backup can be brought back; Azure allows 14 to 180. */
+    softDeleteDays: number;
+}
+
+export const machineBackups: MachineBackups = {
+    timeOfDay: "01:00",
+    snapshotDays: 7,
+    dailyDays: 35,
+    weeklyWeeks: 53,
+    softDeleteDays: 30,
+};
+
+/** Days a recording of a staff session stays, and days in which a deleted one can be brought back: a year, which is also Azure's most. */
+export const recordingsKeptDays = 365;
+
+/** What every backup vault keeps of a copy a day (BKP-1): each for weeks, and the first of a week for more than a year. */
+export const vaultRetention = { days: 35, weeks: 53 } as const;
+
 const duration = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { parse, stringify } from "yaml";
@@ -58,6 +58,7 @@ export function generateCells(root: string, { customers, seed = 1 }: { customers
         const domains = number < 400 && random() < 0.1 ? { domains: [`app.${slug}.example`] } : {};
         writeFileSync(join(root, "infra/customers", `${slug}.yaml`), stringify({ ...customer, ...domains }));
     }
+    copyFileSync(join(project, "infra/staff.yaml"), join(root, "infra/staff.yaml"));
     writeStack(root, "global", "global", { cells });
     for (const [index, stack] of stacks.entries()) {
         const { paid, other } = counts[index]!;
@@ -66,6 +67,7 @@ export function generateCells(root: string, { customers, seed = 1 }: { customers
             network: { addressSpace: `10.${20 + index}.0.0/16` },
             // Well below the limits of a pool, because a computed placement is never quite even.
             pools: { paid: pool(paid, 60), other: pool(other, 100) },
+            documents: { accounts: Math.max(1, Math.ceil((paid + other) / 60)) },
         });
     }
     return stacks;

@@ -1,0 +1,80 @@
+import { placeFor } from "./placement";
+import { regionOf } from "./regions";
+
+/** A container in every account, because Azure protects no account without one. No slug begins with a digit. */
+export const systemContainer = "0-system";
+
+/** Vaulted backup protects 100 containers of an account ("Support matrix for Azure Blobs backup"); one is the system's. */
+export const customersPerAccount = 99;
+
+/** Days a deleted or overwritten document can be taken back without a backup; Azure Backup wants 7 at the least. */
+export const documentRetentionDays = 30;
+
+/** Everything that is kept twice about a customer: in Azure's lists of what belongs to something shared. */
+export const membershipLists: Readonly<Record<string, string>> = {
+    "azure-native:dataprotection:BackupInstance":
+        "properties.policyInfo.policyParameters.backupDatasourceParametersList[0].containersList",
+};
+
+export interface DocumentsCustomer {
+    slug: string;
+    residency?: "home" | undefined;
+    replicateTo?: readonly string[] | undefined;
+}
+
+/** A storage account of the home region. */
+interface HomeAccount {
+    /** A number, or `home` for those whose documents may leave the region in no way. */
+    label: string;
+    /** Whether copies lie in the paired region. */
+    replicated: boolean;
+    slugs: string[];
+}
+
+/** A storage account that holds copies in another region. */
+interface CopyAccount {
+    /** Part of names in the program; of a paired region it says so, since a cell has one wherever it stands. */
+    label: string;
+    region: string;
+    /** The one account it copies; unset where it holds single customers of any account. */
+    source?: string;
+    slugs: string[];
+}
+
+const homeLabel = "home";
+const labelsOf = (accounts: number) => Array.from({ length: accounts }, (_, index) => `${index + 1}`);
+
+/** Label of the account that holds a customer's documents. */
+export function documentsAccountOf({ slug, residency }: DocumentsCustomer, accounts: number): string {
+    return residency === "home" ? homeLabel : placeFor(slug, labelsOf(accounts))!;
+}
+
+/**
+ * The accounts of a cell and whose documents lie in each. An account for customers who stay at home, and one in a region that
+ * customers want copies in, is there once somebody needs it.
+ */
+export function documentsLayout(
+    { accounts, pairedRegion }: { accounts: number; pairedRegion: string },
+    customers: readonly DocumentsCustomer[],
+) {
+    const placed = new Map([...labelsOf(accounts), homeLabel].map((label) => [label, [] as string[]]));
+    for (const customer of customers) {
+        placed.get(documentsAccountOf(customer, accounts))!.push(customer.slug);
+    }
+    const home = [...placed]
+        .map(([label, slugs]): HomeAccount => ({ label, replicated: label !== homeLabel, slugs }))
+        .filter(({ replicated, slugs }) => replicated || slugs.length > 0);
+
+    const wanted = [...new Set(customers.flatMap(({ replicateTo = [] }) => replicateTo))].sort();
+    const copies: CopyAccount[] = [
+        ...home
+            .filter(({ replicated }) => replicated)
+            .map(({ label, slugs }) => ({ label: `${label}-pair`, region: pairedRegion, source: label, slugs })),
+        ...wanted.map((region) => ({
+            label: regionOf(region).code,
+            region,
+            slugs: customers.filter(({ replicateTo = [] }) => replicateTo.includes(region)).map(({ slug }) => slug),
+        })),
+    ];
+    return { home, copies };
+}
