@@ -1,7 +1,7 @@
 import { planClassOf } from "../model/plans";
 import type { RawFile, RawProject } from "./files";
 import { type Mistake, show, withGuess } from "./mistake";
-import { cellRemedies, customerRemedies, globalRemedies } from "./remedies";
+import { cellRemedies, customerRemedies, globalRemedies, staffRemedies } from "./remedies";
 import {
     type CellFile,
     cellFileSchema,
@@ -10,6 +10,8 @@ import {
     type GlobalFile,
     globalFileSchema,
     slugSchema,
+    type Staff,
+    staffFileSchema,
 } from "./schema";
 import { secretMistakes } from "./secretScan";
 import { isKeys } from "./stackFile";
@@ -28,12 +30,15 @@ interface Draft<T> {
 export type GlobalDraft = Draft<GlobalFile>;
 export type CellDraft = Draft<CellFile>;
 export type CustomerDraft = Draft<CustomerFile>;
+export type StaffDraft = Draft<Staff>;
 
 /** All files of a project, each checked by itself. */
 export interface ProjectDraft {
     globals: GlobalDraft[];
     cells: CellDraft[];
     customers: CustomerDraft[];
+    /** Undefined where the file cannot be read. */
+    staff: StaffDraft | undefined;
     /** Whether a stack file could not be understood at all, so that the cell it may declare is unknown. */
     incomplete: boolean;
     mistakes: Mistake[];
@@ -44,6 +49,7 @@ export function draftProject(files: RawProject): ProjectDraft {
         globals: [],
         cells: [],
         customers: [],
+        staff: undefined,
         incomplete: files.incomplete,
         mistakes: [...files.mistakes],
     };
@@ -52,6 +58,9 @@ export function draftProject(files: RawProject): ProjectDraft {
     }
     for (const file of files.customers) {
         addCustomer(draft, file);
+    }
+    if (files.staff) {
+        addStaff(draft, files.staff);
     }
     return draft;
 }
@@ -93,6 +102,16 @@ function addCustomer(draft: ProjectDraft, { file, name, value }: RawFile): void 
     const { rest, valid, mistakes } = validate(customerFileSchema, value, file, customerRemedies);
     draft.mistakes.push(...secretMistakes(file, value), ...mistakes);
     draft.customers.push({ file, name, rest, valid });
+}
+
+function addStaff(draft: ProjectDraft, { file, name, value }: RawFile): void {
+    if (value === null) {
+        draft.mistakes.push({ file, path: "", message: "is empty", remedy: staffRemedies[""]! });
+        return;
+    }
+    const { rest, valid, mistakes } = validate(staffFileSchema, value, file, staffRemedies);
+    draft.mistakes.push(...secretMistakes(file, value), ...mistakes);
+    draft.staff = { file, name, rest, valid };
 }
 
 function slugMistakes(file: string, slug: string): Mistake[] {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 
 import type { Mistake } from "./mistake";
+import { staffRemedies } from "./remedies";
 
 /** A file that could be read as YAML; what it holds is not checked yet. */
 export interface RawFile {
@@ -17,14 +18,17 @@ export interface RawFile {
 export interface RawProject {
     stacks: RawFile[];
     customers: RawFile[];
+    /** Undefined where the file cannot be read. */
+    staff: RawFile | undefined;
     /** Whether some file could not be read, so that what it would have declared is unknown. */
     incomplete: boolean;
     mistakes: Mistake[];
 }
 
 const customersFolder = "infra/customers";
+const staffFile = "staff.yaml";
 
-/** Reads every stack file and every customer's file of a project root, in the order of their names. */
+/** Reads every stack file, every customer's file and the staff's of a project root, in the order of their names. */
 export function readFiles(root: string): RawProject {
     const mistakes: Mistake[] = [];
     const read = (folder: string, entries: { name: string; entry: string }[]) =>
@@ -39,8 +43,9 @@ export function readFiles(root: string): RawProject {
     const customerEntries = listCustomerFiles(root, mistakes);
     const stacks = read("", stackEntries);
     const customers = read(customersFolder, customerEntries);
+    const [staff] = read("infra", listStaffFile(root, mistakes));
     const incomplete = stacks.length === 0 || stacks.length < stackEntries.length;
-    return { stacks, customers, incomplete, mistakes };
+    return { stacks, customers, staff, incomplete, mistakes };
 }
 
 function listStackFiles(root: string, mistakes: Mistake[]) {
@@ -109,6 +114,20 @@ function listCustomerFiles(root: string, mistakes: Mistake[]) {
     });
     // By slug: with its extension, "amber-two" would come before "amber".
     return customers.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function listStaffFile(root: string, mistakes: Mistake[]) {
+    const there = list(join(root, "infra"))?.some(({ name, isFile }) => name === staffFile && isFile);
+    if (there) {
+        return [{ name: "staff", entry: staffFile }];
+    }
+    mistakes.push({
+        file: `infra/${staffFile}`,
+        path: "",
+        message: "there is no such file",
+        remedy: `create it: ${staffRemedies[""]}`,
+    });
+    return [];
 }
 
 /** Names in a folder, sorted, without hidden ones; undefined where there is no such folder. */

@@ -68,7 +68,7 @@ export function declareCell(stack: CellStack) {
         ...common(groups.data),
         serverName: names.sqlServer,
         tenantId,
-        administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
+        administrators: global.databaseAdministrators,
     });
     new VulnerabilityAssessment(`${cell}-assessment`, {
         resourceGroupName: groups.data,
@@ -161,7 +161,7 @@ export function declareCell(stack: CellStack) {
         serverName: server.serverName,
         tags,
         tenantId,
-        administrators: { displayName: administrators.displayName, objectId: administrators.objectId },
+        administrators: global.databaseAdministrators,
         databaseIds,
     });
 

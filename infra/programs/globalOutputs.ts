@@ -8,6 +8,8 @@ export interface GlobalOutputs {
     auditWorkspaceId: pulumi.Output<string>;
     /** Who is told of failed and missing backups, and of elevated access. */
     actionGroupIds: { operations: pulumi.Output<string>; security: pulumi.Output<string> };
+    /** The group whose members, for hours each, administer every cell's SQL server. */
+    databaseAdministrators: { displayName: pulumi.Output<string>; objectId: pulumi.Output<string> };
     /** The id Front Door stamps on requests; the application refuses requests without it. */
     frontDoorId: pulumi.Output<string>;
 }
@@ -19,12 +21,16 @@ export function readGlobal(stack: string, cell: string): GlobalOutputs {
     const actionGroups = reference.requireOutput("actionGroupIds") as pulumi.Output<
         Record<keyof GlobalOutputs["actionGroupIds"], string>
     >;
+    const { displayName, objectId } = reference.requireOutput("databaseAdministrators") as pulumi.Output<
+        Record<keyof GlobalOutputs["databaseAdministrators"], string>
+    >;
     const originGroups = reference.requireOutput("originGroups") as pulumi.Output<Record<string, string>>;
     return {
         edgeResourceGroup: read("edgeResourceGroup"),
         profileName: read("profileName"),
         auditWorkspaceId: read("auditWorkspaceId"),
         actionGroupIds: { operations: actionGroups.operations, security: actionGroups.security },
+        databaseAdministrators: { displayName, objectId },
         frontDoorId: read("frontDoorId"),
         originGroupName: originGroups.apply((groups) => originGroupOf(groups, stack, cell)),
     };

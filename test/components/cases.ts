@@ -6,7 +6,6 @@ import { CustomerPool } from "../../infra/components/data/customerPool";
 import { SqlServer } from "../../infra/components/data/sqlServer";
 import { ResourceGroups } from "../../infra/components/governance/resourceGroups";
 import { ApplicationIdentity } from "../../infra/components/identity/applicationIdentity";
-import { SqlAdministrators } from "../../infra/components/identity/sqlAdministrators";
 import { AccessLogs } from "../../infra/components/monitoring/accessLogs";
 import { AuditWorkspace } from "../../infra/components/monitoring/auditWorkspace";
 import { CellNetwork } from "../../infra/components/network/cellNetwork";
@@ -18,6 +17,7 @@ import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets"
 import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import type { ComponentCase } from "./componentCase";
+import { staffCases } from "./staffCases";
 import { edgeCases } from "./edgeCases";
 import { governanceCases } from "./governanceCases";
 import { replicationCases } from "./replicationCases";
@@ -146,24 +146,11 @@ export const cases: ComponentCase[] = [
             "random:index/randomUuid:RandomUuid secrets-id",
         ],
     },
-    {
-        component: "identity:SqlAdministrators",
-        create: (name, options) =>
-            new SqlAdministrators(name, { displayName: "admins", members: ["person-1", "person-2"] }, options),
-        children: [
-            "azuread:index/group:Group group",
-            "azuread:index/groupMember:GroupMember person-1",
-            "azuread:index/groupMember:GroupMember person-2",
-        ],
-    },
+    ...staffCases,
     {
         component: "monitoring:AccessLogs",
         create: (name, options) =>
-            new AccessLogs(
-                name,
-                { kind: "keyvault:Vault", resourceId: "resource", workspaceId: "workspace" },
-                options,
-            ),
+            new AccessLogs(name, { kind: "keyvault:Vault", resourceId: "resource", workspaceId: "workspace" }, options),
         children: ["monitor:DiagnosticSetting setting"],
     },
     {

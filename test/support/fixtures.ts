@@ -18,6 +18,7 @@ export const globalOutputs = {
     frontDoorId: "front-door.id",
     auditWorkspaceId: "audit.id",
     actionGroupIds: { operations: "operations.id", security: "security.id" },
+    databaseAdministrators: { displayName: "database-administrators", objectId: "database-administrators.objectId" },
     originGroups: { eu1: "cell-eu1" },
     endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
 };

@@ -14,10 +14,7 @@ export function checkLists({ globals, cells, customers }: ProjectDraft): Mistake
             ...receiverTwins(file, "alerts.operations", rest.alerts?.operations),
             ...receiverTwins(file, "alerts.security", rest.alerts?.security),
         ]),
-        ...cells.flatMap(({ file, rest }) => [
-            ...twins(file, "egress.allowedHosts", rest.egress?.allowedHosts),
-            ...twins(file, "administrators", rest.administrators),
-        ]),
+        ...cells.flatMap(({ file, rest }) => twins(file, "egress.allowedHosts", rest.egress?.allowedHosts)),
         ...customers.flatMap(({ file, rest }) => twins(file, "replicateTo", rest.replicateTo)),
         ...[...globals, ...cells].flatMap(({ file, rest }) => tagTwins(file, Object.keys(rest.tags ?? {}))),
     ];
