@@ -156,7 +156,7 @@ export function declareCell(stack: CellStack) {
         vaultName: vault.vaultName,
         storeName: store.storeName,
     });
-    declareReplication(stack, {
+    const replication = declareReplication(stack, {
         resourceGroupName: groups.data,
         serverName: server.serverName,
         tags,
@@ -170,6 +170,7 @@ export function declareCell(stack: CellStack) {
         { label: "sql", kind: "sql:Server", resourceId: server.serverId },
         { label: "vault", kind: "keyvault:Vault", resourceId: vault.vaultId },
         ...jobs.audited,
+        ...replication.audited,
     ]);
 
     return {

@@ -3,8 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { CustomerFailover } from "../components/data/customerFailover";
 import { CustomerReplica } from "../components/data/customerReplica";
 import { SqlServer, type SqlServerArgs } from "../components/data/sqlServer";
+import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import type { CellStack } from "../config/schema";
+import type { AuditTarget } from "./audit";
 import { cellNames, customerNames } from "../model/naming";
 import { regionOf } from "../model/regions";
 import { replicaVCores } from "../model/replication";
@@ -45,6 +47,10 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
                 administrators: home.administrators,
             });
             const { serverId, serverName } = server;
+            new VulnerabilityAssessment(`${cell}-assessment-${code}`, {
+                resourceGroupName: groups.names.data,
+                serverName,
+            });
             return [location, { resourceGroupName: groups.names.data, serverId, serverName }] as const;
         }),
     );
@@ -82,4 +88,12 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
             );
         }
     }
+
+    const audited = [...servers].map(([location, { serverId }]): AuditTarget => ({
+        label: `sql-${regionOf(location).code}`,
+        kind: "sql:Server",
+        resourceId: serverId,
+        location,
+    }));
+    return { audited };
 }
