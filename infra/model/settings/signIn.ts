@@ -32,7 +32,7 @@ export const signInSettings = {
     }),
     "sign-in:external:providers": setting({
         value: [],
-        allowed: z.array(z.url({ protocol: /^https$/ })),
+        allowed: z.array(z.string().regex(/^https:\/\/\S+$/)),
         promises: ["SW-8"],
         meaning: "Issuers whose sign-ins are taken; none for all, since each customer has their own.",
         duty: `Offer external sign-in only for an issuer on the list, and only for the customer it stands for; keep no local password for whoever uses it. ${perCustomer}`,
