@@ -5,6 +5,8 @@ import type { PromiseId } from "./promises";
  * A summary of a run names the promises of the components it declared, and no others.
  */
 export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
+    "oxygis:backup:DocumentsBackup": ["BKP-1", "DR-2"],
+    "oxygis:backup:DocumentsVault": ["BKP-1", "BKP-2", "BKP-3", "DR-4"],
     "oxygis:backup:MachineVault": ["BKP-1", "BKP-2", "BKP-3", "DR-4"],
     "oxygis:compute:ApplicationScaleSet": ["SW-1", "HOST-1", "DR-1", "STAFF-1", "DR-5"],
     "oxygis:compute:JobServer": ["SW-1", "HOST-1", "DR-1", "STAFF-1"],
@@ -14,6 +16,7 @@ export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:data:CustomerFailover": ["BKP-4"],
     "oxygis:data:CustomerPool": ["DR-1"],
     "oxygis:data:CustomerReplica": ["BKP-4", "BKP-1", "BKP-3"],
+    "oxygis:data:DocumentsAccount": ["DB-1", "SW-9", "ACC-1", "DR-1"],
     "oxygis:data:SqlServer": ["ACC-1", "STAFF-1", "COM-1", "DR-2"],
     "oxygis:data:VulnerabilityAssessment": ["TEST-1"],
     "oxygis:edge:CellDomains": ["COM-1", "PWD-3", "SW-3", "SW-4", "SW-6"],

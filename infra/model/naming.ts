@@ -68,6 +68,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
     const unique = suffix(`${domain}/${cell}/${region}`);
     return {
         resourceGroups: {
+            /** Apart from what the logs tell of. */
+            audit: named("resourceGroup", `rg-${base}-audit`),
             network: named("resourceGroup", `rg-${base}-network`),
             /** Apart from the data, so that nobody needs access to both. */
             backup: named("resourceGroup", `rg-${base}-backup`),
@@ -92,6 +94,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
         disk: (label: string) => named("general", `disk-${base}-${label}`),
         computerPrefix: named("computerPrefix", cell),
         identity: (holder: string) => named("general", `id-${base}-${holder}`),
+        /** One for each region in which something of the cell is logged. */
+        logArchive: (region: string) => named("storageAccount", `staudit${cell}${regionOf(region).code}${unique}`),
         keyVault: named("keyVault", `kv-${cell}-${code}-${unique}`),
         appConfiguration: named("appConfiguration", `appcs-${base}-${unique}`),
         sqlServer: named("sqlServer", `sql-${base}-${unique}`),
@@ -162,6 +166,7 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         firewallPolicy: named("edgeRules", "wafOxygis"),
         securityPolicy: (cell: string, number: number) => named("edgeDomain", `waf-${cell}-${number}`),
         storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
+        logArchive: (region: string) => named("storageAccount", `staudit${regionOf(region).code}${unique}`),
         workspace: named("general", `log-${base}-audit`),
         actionGroup: (audience: string) => named("general", `ag-${base}-${audience}`),
         /** Names in the tenant, where several platforms may stand beside each other. */

@@ -39,8 +39,15 @@ export const machineBackups: MachineBackups = {
 /** Days a recording of a staff session stays, and days in which a deleted one can be brought back: a year, which is also Azure's most. */
 export const recordingsKeptDays = 365;
 
-/** What every backup vault keeps of a copy a day (BKP-1): each for weeks, and the first of a week for more than a year. */
-export const vaultRetention = { days: 35, weeks: 53 } as const;
+/** What the vaults keep of documents (BKP-1): a copy a day, and the first of a week for more than a year. */
+export const documentBackups = {
+    /** When the copy is taken, UTC: by then the machines' backups are under way. */
+    timeOfDay: "02:00",
+    daily: "P35D",
+    weekly: "P53W",
+    /** Days a deleted backup can be brought back; Azure allows 14 to 180. */
+    softDeleteDays: 30,
+} as const;
 
 const duration = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 

@@ -19,6 +19,7 @@ import { policyAssignments } from "./azure/policy";
 import { privatedns } from "./azure/privatedns";
 import { directory } from "./azuread/directory";
 import { policies } from "./azuread/policies";
+import { recoveryservices } from "./azure/recoveryservices";
 import { resources } from "./azure/resources";
 import { security } from "./azure/security";
 import { securityinsights } from "./azure/securityinsights";
@@ -68,6 +69,7 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     operationalinsights,
     privatedns,
     authorization: { ...authorization.types, ...policyAssignments },
+    recoveryservices,
     resources,
     security,
     securityinsights,

@@ -11,6 +11,8 @@ const LOCK = "azure-native:authorization:ManagementLockByScope";
 const BUILT_IN = /\/providers\/microsoft\.authorization\/(role|policy|policyset)definitions\/[^/]+$/i;
 const IMPLICIT = [
     /\/servers\/[^/]+\/databases\/master$/i,
+    /\/backupfabrics\/azure$/i,
+    /\/backupfabrics\/azure\/protectioncontainers\/[^/]+$/i,
     /\/storageaccounts\/[^/]+\/(blob|file|queue|table)services\/default$/i,
 ];
 
@@ -70,7 +72,8 @@ function resolve(state: State, cloud: CloudView, id: string): string | undefined
     const parent = parentOf(id);
     if (parent === undefined) return false;
     const owner = state.get(parent);
-    if (IMPLICIT.some((pattern) => pattern.test(id))) return owner === undefined ? false : parent;
+    if (IMPLICIT.some((pattern) => pattern.test(id)))
+        return owner === undefined ? resolve(state, cloud, parent) : parent;
     if (owner === undefined) return false;
     const [collection = "", name = ""] = shortName(id).split("/");
     const webRoot = name === "$web" && state.get(`${parentOf(parent) ?? ""}/staticWebsite`) !== undefined;

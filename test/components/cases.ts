@@ -18,8 +18,10 @@ import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import type { ComponentCase } from "./componentCase";
 import { staffCases } from "./staffCases";
+import { documentsCases } from "./documentsCases";
 import { edgeCases } from "./edgeCases";
 import { governanceCases } from "./governanceCases";
+import { jobsCases } from "./jobsCases";
 import { replicationCases } from "./replicationCases";
 import { watchCases } from "./watchCases";
 
@@ -68,6 +70,7 @@ export const cases: ComponentCase[] = [
                                 hosts: [],
                                 server: "server",
                                 database: "db-acme",
+                                documents: { host: "account.test", container: "acme" },
                                 secretNames,
                             },
                         },
@@ -114,8 +117,10 @@ export const cases: ComponentCase[] = [
             ),
         children: ["authorization:ManagementLockByScope lock", "sql:Server server"],
     },
+    ...documentsCases,
     ...edgeCases,
     ...governanceCases,
+    ...jobsCases,
     ...replicationCases,
     {
         component: "governance:ResourceGroups",

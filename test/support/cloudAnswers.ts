@@ -10,7 +10,11 @@ const ownName: Readonly<Record<string, string>> = {
     "cdn:AFDOriginGroup": "originGroupName",
     "cdn:RuleSet": "ruleSetName",
     "dns:Zone": "zoneName",
+    "recoveryservices:ProtectionPolicy": "policyName",
+    "recoveryservices:Vault": "vaultName",
+    "storage:BlobContainer": "containerName",
     "storage:StorageAccount": "accountName",
+    "compute:VirtualMachine": "vmName",
     "network:VirtualNetwork": "virtualNetworkName",
     "network:FirewallPolicy": "firewallPolicyName",
     "network:PrivateEndpoint": "privateEndpointName",
@@ -25,7 +29,9 @@ const ownName: Readonly<Record<string, string>> = {
 /** What the clouds add to what they are asked for, where the program uses it. */
 const additions: Readonly<Record<string, (name: string) => Values>> = {
     "azure-native:keyvault:Vault": (name) => ({ properties: { vaultUri: `https://${name}.vault.test/` } }),
-    "azure-native:storage:StorageAccount": (name) => ({ primaryEndpoints: { web: `https://${name}.web.test/` } }),
+    "azure-native:storage:StorageAccount": (name) => ({
+        primaryEndpoints: { blob: `https://${name}.blob.test/`, web: `https://${name}.web.test/` },
+    }),
     "azure-native:storage:StorageAccountStaticWebsite": () => ({ containerName: "$web" }),
     "azure-native:appconfiguration:ConfigurationStore": (name) => ({ endpoint: `https://${name}.azconfig.test` }),
     "azure-native:managedidentity:UserAssignedIdentity": (name) => ({
@@ -34,6 +40,7 @@ const additions: Readonly<Record<string, (name: string) => Values>> = {
     }),
     "azure-native:sql:Server": (name) => ({ fullyQualifiedDomainName: `${name}.database.test` }),
     "azure-native:network:AzureFirewall": (name) => ({ ipConfigurations: [{ privateIPAddress: `${name}.address` }] }),
+    "azure-native:network:BastionHost": (name) => ({ dnsName: `${name}.bastion.test` }),
     "azure-native:cdn:Profile": (name) => ({ frontDoorId: `${name}.frontDoorId` }),
     "azure-native:cdn:AFDEndpoint": (name) => ({ hostName: `${name}.azurefd.test` }),
     "azure-native:cdn:AFDCustomDomain": (name) => ({ validationProperties: { validationToken: `${name}.token` } }),

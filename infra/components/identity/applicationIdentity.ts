@@ -8,7 +8,7 @@ import type { CommonArgs } from "../commonArgs";
 export interface ApplicationIdentityArgs extends CommonArgs {
     identityName: string;
     subscriptionId: pulumi.Input<string>;
-    /** What the application may use: a short name for the grant, the built-in role, and the one resource it is given on. */
+    /** What the holder may use: a short name for the grant, the built-in role, and the one resource it is given on. */
     grants: Record<string, { roleId: string; scope: pulumi.Input<string> }>;
 }
 
@@ -16,11 +16,16 @@ export interface ApplicationIdentityArgs extends CommonArgs {
 export const builtInRoles = {
     keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
     appConfigurationDataReader: "516239f1-63e1-4d78-a4de-fb236a071996",
+    storageAccountBackupContributor: "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1",
+    storageBlobDataContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+    storageBlobDataReader: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    /** Asks for the key that signs a link to one document (SW-9). */
+    storageBlobDelegator: "db58b8e5-c6ad-4a2a-8342-4190687cbf4a",
 } as const;
 
 /**
- * The identity the application signs in with, and the least it needs: it reads secrets and configuration and can change
- * neither. User-assigned, so that its grants survive the virtual machines.
+ * The identity that the application, or another program of ours, signs in with, and the least it needs. User-assigned, so that its
+ * grants survive the machine it runs on.
  *
  * Keeps: ACC-1 (authorised access only), PWD-2 (no password for a database exists).
  */

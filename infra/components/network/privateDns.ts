@@ -11,6 +11,7 @@ export interface PrivateDnsArgs<Service extends string> {
 
 /** The zones Azure prescribes for private endpoints ("Private endpoint DNS configuration"). */
 export const privateLinkZones = {
+    blob: "privatelink.blob.core.windows.net",
     sql: "privatelink.database.windows.net",
     keyVault: "privatelink.vaultcore.azure.net",
     appConfiguration: "privatelink.azconfig.io",

@@ -1,7 +1,8 @@
-/** azure-native:compute */
+/** azure-native:compute: scale sets; single machines lie in a file of their own. */
 import { assignedIdentity } from "../identity";
 import { nameRule, type Problem, type TypeTable } from "../model";
 import { isUnknown, select, text, type Properties } from "../values";
+import { machines } from "./computeMachines";
 
 function checkScaleSet(inputs: Properties): Problem[] {
     const problems: Problem[] = [];
@@ -70,4 +71,5 @@ export const compute: TypeTable = {
         }),
         seconds: { create: 240, update: 180, delete: 120, source: "assumed" },
     },
+    ...machines,
 };

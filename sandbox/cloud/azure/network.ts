@@ -4,6 +4,7 @@ import { contains, overlap, rangeOf } from "../cidr";
 import { CloudError, nameRule, withPartIds, type Facts, type Problem, type TypeTable } from "../model";
 import { isObject, isUnknown, select, text, type Properties, type Value } from "../values";
 import { firewalls } from "./networkFirewall";
+import { machineNetworking } from "./networkMachines";
 import { privateLinks } from "./networkPrivateLink";
 import { NETWORK_NAME, prefixes, privateAddress, ranges, USUAL } from "./networkShared";
 
@@ -224,5 +225,6 @@ export const network: TypeTable = {
         seconds: { create: 10, source: "assumed" },
     },
     ...firewalls,
+    ...machineNetworking,
     ...privateLinks,
 };
