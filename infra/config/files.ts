@@ -117,7 +117,7 @@ function listCustomerFiles(root: string, mistakes: Mistake[]) {
 }
 
 function listStaffFile(root: string, mistakes: Mistake[]) {
-    const there = list(join(root, "infra"))?.some(({ name, isFile }) => name === staffFile && isFile);
+    const there = list(join(root, "infra"))?.some(({ name }) => name === staffFile);
     if (there) {
         return [{ name: "staff", entry: staffFile }];
     }

@@ -93,6 +93,7 @@ export const cellRemedies: Remedies = {
     pools: "write pools with the keys paid and other",
     ...poolRemedies("pools.paid"),
     ...poolRemedies("pools.other"),
+    administrators: "leave it out: who administers databases stands in infra/staff.yaml, below databaseAdministration",
     customers: "leave it out: each customer has a file in infra/customers",
     stack: "leave it out: the file's name says the stack",
 };

@@ -114,6 +114,7 @@ const isContainer = (value: unknown): value is Record<PropertyKey, unknown> =>
 function keysAt(schema: z.ZodType, path: Path): string[] {
     const at = path.reduce<z.ZodType>((inner, key) => {
         const outer = unwrap(inner);
+        if (outer instanceof z.ZodArray) return outer.element as z.ZodType;
         return outer instanceof z.ZodObject ? (outer.shape as Record<PropertyKey, z.ZodType>)[key]! : inner;
     }, schema);
     const object = unwrap(at);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { checkProject } from "../../infra/config/check";
-import { cellRemedies, customerRemedies, globalRemedies } from "../../infra/config/remedies";
-import { cellFileSchema, customerFileSchema, globalFileSchema } from "../../infra/config/schema";
+import { cellRemedies, customerRemedies, globalRemedies, staffRemedies } from "../../infra/config/remedies";
+import { cellFileSchema, customerFileSchema, globalFileSchema, staffFileSchema } from "../../infra/config/schema";
 import type { Remedies } from "../../infra/config/validate";
 import { cellStack, type Changes, many, mistakesOf, removeProjects, writeProject } from "./testProject";
 
@@ -89,6 +89,7 @@ describe("checkProject", () => {
 
     it("never repeats what looks like a secret, wherever it stands", () => {
         const secret = "AKIAABCDEFGHIJKLMNOP";
+        const objectId = "00000000-0000-4000-8000-000000000001";
         const everywhere: Changes = {
             stacks: {
                 prod: {
@@ -96,12 +97,18 @@ describe("checkProject", () => {
                     kind: "cell",
                     site: { region: secret },
                     tags: { owner: secret },
-                    administrators: [secret],
                 },
             },
             customers: {
                 amber: { plan: secret, domains: [secret], unknown: secret },
                 blue: `name: "${secret}\nplan: ${secret}: ${secret}\n`,
+            },
+            staff: {
+                support: [{ name: secret, objectId: secret }],
+                operations: [
+                    { name: secret, objectId },
+                    { name: secret, objectId },
+                ],
             },
         };
 
@@ -138,6 +145,7 @@ describe("remedies", () => {
         ["global stack", globalFileSchema, globalRemedies],
         ["cell", cellFileSchema, cellRemedies],
         ["customer", customerFileSchema, customerRemedies],
+        ["staff's file", staffFileSchema, staffRemedies],
     ])("exist for every key of a %s", (_, schema, remedies) => {
         expect(
             pathsOf(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" })).filter(

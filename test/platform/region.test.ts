@@ -38,6 +38,6 @@ describe("a cell rebuilt in another region", () => {
             leaves(cellNames({ cell: "eu1", domain: "oxygis-cloud.example", region })).map(([, name]) => name);
 
         const shared = names(home).filter((name) => typeof name === "string" && names(away).includes(name));
-        expect(shared).toEqual(["eu1", "oxygis-eu1-sql-administrators", "origin-certificate"]);
+        expect(shared).toEqual(["eu1", "origin-certificate"]);
     });
 });

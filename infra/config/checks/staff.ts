@@ -1,5 +1,5 @@
 import type { ProjectDraft } from "../draft";
-import type { Mistake } from "../mistake";
+import { type Mistake, show } from "../mistake";
 import type { Staff } from "../schema";
 
 type Group = keyof Staff;
@@ -10,6 +10,7 @@ const approved: readonly Group[] = ["operations", "databaseAdministration"];
 interface Place {
     group: Group;
     path: string;
+    /** As it is shown in a message. */
     name: string;
     id: string;
 }
@@ -27,7 +28,7 @@ export function checkStaff({ staff }: ProjectDraft): Mistake[] {
                       {
                           group: group as Group,
                           path: `${group}[${index}]`,
-                          name: person.name ?? person.objectId,
+                          name: show(person.name ?? person.objectId),
                           id: person.objectId.toLowerCase(),
                       },
                   ],
