@@ -53,7 +53,7 @@ export class ElevationAlerts extends pulumi.ComponentResource {
                             {
                                 query: pulumi.interpolate`${search}\n| where ingestion_time() > ago(10m)`,
                                 timeAggregation: monitor.TimeAggregation.Count,
-                                operator: monitor.ConditionOperator.GreaterThan,
+                                operator: "GreaterThan",
                                 threshold: 0,
                                 failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
                             },
