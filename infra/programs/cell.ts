@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ApplicationScaleSet } from "../components/compute/applicationScaleSet";
 import { PrivateIngress } from "../components/compute/privateIngress";
+import { SqlAuditing } from "../components/data/sqlAuditing";
 import { SqlServer } from "../components/data/sqlServer";
 import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
 import { CellOrigin } from "../components/edge/cellOrigin";
@@ -17,9 +18,11 @@ import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
 import { declareAudit } from "./audit";
 import { declareCustomers } from "./customers";
+import { declareDocuments } from "./documents";
 import { readGlobal } from "./globalOutputs";
 import { declareJobs } from "./jobs";
 import { declareReplication } from "./replication";
+import { declareWatch } from "./watch";
 import { applicationSettings } from "../model/applicationSettings";
 import { signInHosts, watchHosts } from "../model/egress";
 import { cellNames } from "../model/naming";
@@ -75,6 +78,14 @@ export function declareCell(stack: CellStack) {
         serverName: server.serverName,
     });
 
+    const documents = declareDocuments(stack, {
+        tags,
+        subscriptionId,
+        resourceGroups: groups,
+        privateEndpointsSubnetId: network.privateEndpointsSubnetId,
+        zoneId: dns.zoneIds.blob,
+    });
+
     const access = (label: keyof typeof privateLinkZones, id: pulumi.Output<string>, service: string) =>
         new PrivateAccess(`${cell}-access-${label}`, {
             ...common(groups.network),
@@ -87,6 +98,7 @@ export function declareCell(stack: CellStack) {
         access("sql", server.serverId, "sqlServer"),
         access("keyVault", vault.vaultId, "vault"),
         access("appConfiguration", store.storeId, "configurationStores"),
+        ...documents.privateAccess,
     ];
 
     const identity = new ApplicationIdentity(`${cell}-application`, {
@@ -96,6 +108,7 @@ export function declareCell(stack: CellStack) {
         grants: {
             secrets: { roleId: builtInRoles.keyVaultSecretsUser, scope: vault.vaultId },
             configuration: { roleId: builtInRoles.appConfigurationDataReader, scope: store.storeId },
+            ...documents.grants,
         },
     });
     const ingress = new PrivateIngress(`${cell}-ingress`, {
@@ -137,6 +150,7 @@ export function declareCell(stack: CellStack) {
         blobZoneId: dns.zoneIds.blob,
         vaultId: vault.vaultId,
         store: { id: store.storeId, endpoint: store.endpoint },
+        documentGrants: documents.grants,
         privateAccess,
     });
     new CellOrigin(`${cell}-origin`, {
@@ -155,6 +169,14 @@ export function declareCell(stack: CellStack) {
         sqlServer: { name: server.serverName, hostName: server.hostName },
         vaultName: vault.vaultName,
         storeName: store.storeName,
+        documents: documents.addresses,
+    });
+    const applicationClientIds = [identity.clientId, jobs.jobsClientId];
+    new SqlAuditing(`${cell}-auditing`, {
+        resourceGroupName: groups.data,
+        serverName: server.serverName,
+        tenantId,
+        applicationClientIds,
     });
     const replication = declareReplication(stack, {
         resourceGroupName: groups.data,
@@ -162,15 +184,39 @@ export function declareCell(stack: CellStack) {
         tags,
         tenantId,
         administrators: global.databaseAdministrators,
+        applicationClientIds,
         databaseIds,
     });
 
-    declareAudit({ name: cell, workspaceId: global.auditWorkspaceId }, [
+    const watch = declareWatch(stack, {
+        names,
+        tags,
+        subscriptionId,
+        groups,
+        server: { id: server.serverId, name: server.serverName, hostName: server.hostName },
+        store: { id: store.storeId, endpoint: store.endpoint },
+        subnetId: network.watchSubnetId,
+        vaults: [{ label: "machines", vaultId: jobs.machineVaultId, items: zones.length }],
+        global,
+    });
+
+    const audit = {
+        name: cell,
+        resourceGroupName: groups.audit,
+        tags,
+        workspaceId: global.auditWorkspaceId,
+        retentionDays: global.auditRetentionDays,
+        archiveName: names.logArchive,
+    };
+    declareAudit(stack, audit, [
         { label: "configuration", kind: "appconfiguration:ConfigurationStore", resourceId: store.storeId },
+        { label: "firewall", kind: "network:AzureFirewall", resourceId: network.firewallId },
         { label: "sql", kind: "sql:Server", resourceId: server.serverId },
         { label: "vault", kind: "keyvault:Vault", resourceId: vault.vaultId },
+        ...documents.audited,
         ...jobs.audited,
         ...replication.audited,
+        ...watch.audited,
     ]);
 
     return {

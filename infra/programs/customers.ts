@@ -4,8 +4,10 @@ import type { CommonArgs } from "../components/commonArgs";
 import { Catalogue } from "../components/data/catalogue";
 import { CustomerDatabase } from "../components/data/customerDatabase";
 import { CustomerPool } from "../components/data/customerPool";
+import { WatchRows } from "../components/monitoring/watchRows";
 import { CustomerSecrets } from "../components/secrets/customerSecrets";
 import type { CellStack } from "../config/schema";
+import { watchedBackups } from "../model/backupWatch";
 import { customerHost, customerNames } from "../model/naming";
 import { poolFor, poolsOf } from "../model/placement";
 import { residencyOf } from "../model/residency";
@@ -19,6 +21,8 @@ interface CellData extends CommonArgs {
     sqlServer: { name: pulumi.Output<string>; hostName: pulumi.Output<string> };
     vaultName: pulumi.Output<string>;
     storeName: pulumi.Output<string>;
+    /** Slug to where the customer's documents lie. */
+    documents: Readonly<Record<string, { host: pulumi.Output<string>; container: string }>>;
 }
 
 /** The pools of a cell and, for each customer, a database, secrets and an entry in the catalogue. Composition only. */
@@ -77,6 +81,7 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
                 hosts: [customerHost(customer.slug, cell, domain), ...customer.domains],
                 server: sqlServer.hostName,
                 database: databaseName,
+                documents: data.documents[customer.slug]!,
                 secretNames,
             },
         })),

@@ -8,6 +8,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:alertsmanagement:AlertProcessingRuleByName": "brings alerts of backup vaults to people",
     "azure-native:app:Job": "a scheduled container of the backup watch; reads when backups were made, never what is in them",
     "azure-native:app:ManagedEnvironment": "managed compute of the backup watch, inside the cell's network; takes no requests",
+    "azure-native:aadiam:DiagnosticSetting": "sends the logs of Entra ID to the audit workspace and archive",
     "azure-native:appconfiguration:ConfigurationStore":
         "managed service; speaks TLS 1.2 and up only, without a setting",
     "azure-native:appconfiguration:KeyValue": "an entry of the customer catalogue or of the application's settings",
@@ -44,6 +45,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:monitor:DataCollectionRule": "what may be posted and into which table; holds no customer data",
     "azure-native:monitor:DiagnosticSetting": "sends logs to the audit workspace",
     "azure-native:monitor:ScheduledQueryRule": "asks the logs of the audit workspace and alerts people",
+    "azure-native:monitor:SubscriptionDiagnosticSetting": "sends the activity log to the audit workspace and archive",
     "azure-native:network:AzureFirewall": "managed service; restricts outbound traffic",
     "azure-native:network:BastionHost": "managed service; staff reach machines by HTTPS, signed in to Entra ID",
     "azure-native:network:FirewallPolicy": "rules of the firewall",
@@ -73,6 +75,7 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:sql:BackupShortTermRetentionPolicy": "point-in-time backups of a database",
     "azure-native:sql:Database": "a customer's database; redundancy, owner and backups judged by policies",
     "azure-native:sql:ElasticPool": "managed compute of databases",
+    "azure-native:sql:ExtendedServerBlobAuditingPolicy": "which statements a server writes down, and for whom not",
     "azure-native:sql:FailoverGroup": "makes a customer's replica the live database; databases judged by policies",
     "azure-native:sql:Job": "reads when backups of databases were made; holds no customer data",
     "azure-native:sql:JobAgent": "managed service beside the databases; its own database is judged like all others",

@@ -6,8 +6,6 @@ import { CustomerPool } from "../../infra/components/data/customerPool";
 import { SqlServer } from "../../infra/components/data/sqlServer";
 import { ResourceGroups } from "../../infra/components/governance/resourceGroups";
 import { ApplicationIdentity } from "../../infra/components/identity/applicationIdentity";
-import { AccessLogs } from "../../infra/components/monitoring/accessLogs";
-import { AuditWorkspace } from "../../infra/components/monitoring/auditWorkspace";
 import { CellNetwork } from "../../infra/components/network/cellNetwork";
 import { EgressFirewall } from "../../infra/components/network/egressFirewall";
 import { PrivateAccess } from "../../infra/components/network/privateAccess";
@@ -16,6 +14,7 @@ import { ConfigurationStore } from "../../infra/components/secrets/configuration
 import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets";
 import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
+import { auditCases } from "./auditCases";
 import type { ComponentCase } from "./componentCase";
 import { staffCases } from "./staffCases";
 import { documentsCases } from "./documentsCases";
@@ -27,6 +26,7 @@ import { watchCases } from "./watchCases";
 
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
+    ...auditCases,
     {
         component: "compute:ApplicationScaleSet",
         create: (name, options) => new ApplicationScaleSet(name, scaleSet, options),
@@ -152,22 +152,6 @@ export const cases: ComponentCase[] = [
         ],
     },
     ...staffCases,
-    {
-        component: "monitoring:AccessLogs",
-        create: (name, options) =>
-            new AccessLogs(name, { kind: "keyvault:Vault", resourceId: "resource", workspaceId: "workspace" }, options),
-        children: ["monitor:DiagnosticSetting setting"],
-    },
-    {
-        component: "monitoring:AuditWorkspace",
-        create: (name, options) =>
-            new AuditWorkspace(name, { ...common, workspaceName: "audit", retentionDays: 400 }, options),
-        children: [
-            "authorization:ManagementLockByScope lock",
-            "operationalinsights:Workspace workspace",
-            "securityinsights:SentinelOnboardingState sentinel",
-        ],
-    },
     {
         component: "network:CellNetwork",
         create: (name, options) => new CellNetwork(name, network, options),

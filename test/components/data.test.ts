@@ -132,6 +132,7 @@ describe("Catalogue", () => {
         hosts: ["acme.eu1.platform.test"],
         server: "server.test",
         database: "db-acme",
+        documents: { host: "account.test", container: "acme" },
         secretNames,
     };
 

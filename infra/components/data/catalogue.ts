@@ -12,6 +12,8 @@ interface CatalogueEntry {
     hosts: string[];
     server: pulumi.Input<string>;
     database: pulumi.Input<string>;
+    /** The storage account's host and the customer's own container there. */
+    documents: { host: pulumi.Input<string>; container: string };
     /** Names in the cell's key vault, never values. */
     secretNames: { firstLogin: string; signingKey: string };
 }

@@ -8,14 +8,16 @@ import type { CommonArgs } from "../commonArgs";
 export interface ApplicationIdentityArgs extends CommonArgs {
     identityName: string;
     subscriptionId: pulumi.Input<string>;
-    /** What the holder may use: a short name for the grant, the built-in role, and the one resource it is given on. */
-    grants: Record<string, { roleId: string; scope: pulumi.Input<string> }>;
+    /** What the holder may use: a short name for the grant, the GUID of the role, and the one resource it is given on. */
+    grants: Record<string, { roleId: pulumi.Input<string>; scope: pulumi.Input<string> }>;
 }
 
 /** Built-in roles of Azure, by their published ids. */
 export const builtInRoles = {
     keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
     appConfigurationDataReader: "516239f1-63e1-4d78-a4de-fb236a071996",
+    /** Posts logs by a data collection rule. */
+    monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb",
     storageAccountBackupContributor: "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1",
     storageBlobDataContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
     storageBlobDataReader: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",

@@ -122,7 +122,7 @@ export const storageBlobs: TypeTable = {
                     `Versioning is not supported for the hierarchical namespace of account '${lastPart(account.id)}'.`,
                 );
         },
-        outputs: ({ cloud, id }) => {
+        outputs: ({ cloud, id }): Properties => {
             const sku = cloud.find(parentOf(id) ?? "")?.outputs["sku"];
             return sku === undefined ? {} : { sku };
         },
