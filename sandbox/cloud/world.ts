@@ -7,6 +7,7 @@ import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
 import type { CloudView, Facts } from "./model";
 import { answer, forecast } from "./answer";
+import { refuseByPolicy } from "./policyEffects";
 import * as rules from "./rules";
 import { State, type Held, type Stored } from "./state";
 import { readJournal, readSnapshot, Store, unsealStored, type Change, type OperationRecord } from "./store";
@@ -190,6 +191,7 @@ export class World {
         const claims = type.claims?.(draft) ?? [];
         const quotas = rules.quotasOf(type, draft);
         const released = rules.refuseWrite(this.state, type, draft, { claims, quotas, now: this.timeline.now });
+        refuseByPolicy(type, draft);
         type.refuse?.(draft);
 
         const duration = op === "create" ? type.seconds.create : (type.seconds.update ?? type.seconds.create);
