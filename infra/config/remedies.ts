@@ -32,6 +32,9 @@ const everyStack: Remedies = {
     "site.pairedRegion": `write the region Azure has paired with the site's: ${pairs}`,
     immutability:
         "write locked in production (nobody can take the protection of backups and logs back, ever), reversible elsewhere",
+    lockedArchives:
+        "write regions whose archive of logs has been seen to fill, for example lockedArchives: [westeurope], or leave it out",
+    "lockedArchives[]": `write one of ${copyRegions.join(", ")}`,
     tags: "write at most 20 lines of the form name: text, with names of 1 to 128 characters without < > % & \\ ? / and texts up to 256, numbers between quotes",
 };
 

@@ -78,6 +78,12 @@ const whole = (least: number, most: number) =>
 /** Whether what keeps backups and logs from being deleted can be taken back (`reversible`), or never again (`locked`). */
 const immutability = z.enum(["locked", "reversible"]);
 
+/**
+ * The regions whose archive of logs has been seen to fill and is locked from then on, with `immutability: locked`. It cannot be
+ * locked from the start: Azure locks no archive that does not exist (runbook lock-log-archive).
+ */
+const lockedArchives = z.array(regionName(objectionToCopies, copyRegions)).default([]);
+
 /** The people of one alert: two at the least, since one may be away. */
 const receivers = z
     .array(
@@ -124,6 +130,7 @@ export const globalFileSchema = z.strictObject({
         retentionDays: whole(365, 730),
     }),
     immutability,
+    lockedArchives,
     /** Who is told of failed or missing backups, and of elevated access. */
     alerts: z.strictObject({ operations: receivers, security: receivers }),
     budget: z.strictObject({
@@ -203,6 +210,7 @@ export const cellFileSchema = z.strictObject({
             ),
     }),
     immutability,
+    lockedArchives,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
 });
 

@@ -18,6 +18,9 @@ const rules = {
     /** Policies and protected things of a backup vault. */
     backup: { least: 3, most: 150, alphabet: /^[a-z][a-z0-9-]*$/ },
     keyVault: { least: 3, most: 24, alphabet: /^[a-z](?:-?[a-z0-9])*$/ },
+    /** Containers without servers: their jobs, and addresses at which logs are taken. */
+    containerJob: { least: 2, most: 32, alphabet: /^[a-z](?:-?[a-z0-9])*$/ },
+    collectionEndpoint: { least: 3, most: 44, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
     appConfiguration: { least: 5, most: 50, alphabet: /^[a-z0-9](?:-?[a-z0-9])*$/ },
     sqlServer: { least: 1, most: 63, alphabet: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/ },
     sqlDatabase: { least: 1, most: 128, alphabet: /^[a-z0-9-]*[a-z0-9]$/ },
@@ -130,6 +133,14 @@ export function cellNames({ cell, domain, region }: CellKey) {
         /** Azure Backup puts a number behind it. */
         restorePointsGroupPrefix: named("resourceGroup", `rg-${base}-restorepoints`),
         recordingsAccount: named("storageAccount", `strec${cell}${code}${unique}`),
+        jobDatabase: named("sqlDatabase", "backup-watch"),
+        jobAgent: named("general", `ja-${base}`),
+        watchEnvironment: named("general", `cae-${base}-watch`),
+        watchInfrastructureGroup: named("resourceGroup", `rg-${base}-watch-infrastructure`),
+        watchJob: named("containerJob", `job-${cell}-${code}-backups`),
+        backupAlert: (label: string) => named("general", `alert-${base}-${label}`),
+        /** Unique in the tenant, where several platforms may stand beside each other. */
+        backupReaderRole: named("customRole", `Oxygis ${cell} ${code} backup reader ${unique}`),
         /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
         origin: named("edgeDomain", `${cell}-${code}`),
         /** Name in the certificate the origin presents: two labels below the cell's, so never a customer's host name. */
@@ -167,6 +178,8 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         securityPolicy: (cell: string, number: number) => named("edgeDomain", `waf-${cell}-${number}`),
         storageAccount: named("storageAccount", `stoxygis${code}${unique}`),
         logArchive: (region: string) => named("storageAccount", `staudit${regionOf(region).code}${unique}`),
+        /** Of the tenant and of the subscription, which several platforms may share. */
+        logSetting: named("general", `audit-${unique}`),
         workspace: named("general", `log-${base}-audit`),
         actionGroup: (audience: string) => named("general", `ag-${base}-${audience}`),
         /** Names in the tenant, where several platforms may stand beside each other. */
@@ -178,10 +191,17 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
             authenticationStrength: named("authenticationStrength", `oxygis-unphishable-${unique}`),
             alert: (subject: string) => named("general", `alert-${base}-${subject}`),
         },
+        watch: {
+            endpoint: named("collectionEndpoint", `dce-${base}-backups`),
+            rule: named("general", `dcr-${base}-backups`),
+            vaultAlerts: named("general", `apr-${base}-vaults`),
+        },
         policyAssignment: (rule: string) => named("general", `pa-${base}-${rule}`),
         budget: named("general", `budget-${base}`),
     };
 }
+
+export type GlobalNames = ReturnType<typeof globalNames>;
 
 /** Name of a custom domain in Front Door, which takes no dots. The suffix keeps `a-b.example` and `a.b.example` apart. */
 export function customDomainName(host: string): string {
@@ -197,6 +217,8 @@ export function customerNames(slug: string) {
         documentsContainer: named("container", slug),
         /** Key in App Configuration that says which database serves the customer. */
         catalogueKey: `catalogue:${slug}`,
+        /** Key in App Configuration that says which backups the customer must have. */
+        watchKey: `watch:${slug}`,
     };
 }
 

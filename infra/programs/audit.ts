@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { AccessLogs } from "../components/monitoring/accessLogs";
+import { AuditArchive } from "../components/monitoring/auditArchive";
+import type { Platform } from "../config/schema";
 import type { AuditKind } from "../model/auditLogs";
+import { regionOf } from "../model/regions";
 
 /** A resource whose use is logged. */
 export interface AuditTarget {
@@ -16,12 +19,60 @@ export interface AuditTarget {
 interface AuditArgs {
     /** Begins the names of what is declared here: the cell, or `global`. */
     name: string;
+    /** Group of the archives, wherever those lie. */
+    resourceGroupName: pulumi.Input<string>;
+    tags: Record<string, string>;
     workspaceId: pulumi.Input<string>;
+    retentionDays: pulumi.Input<number>;
+    /** Azure name of the archive in a region. */
+    archiveName: (region: string) => string;
 }
 
-/** The setting of every auditable resource of a stack. Composition only. */
-export function declareAudit({ name, workspaceId }: AuditArgs, targets: readonly AuditTarget[]) {
-    for (const { label, kind, resourceId } of targets) {
-        new AccessLogs(`${name}-${label}-logs`, { kind, resourceId, workspaceId });
+/**
+ * An archive in each region in which something auditable stands, and the log setting of every auditable resource. Composition only.
+ *
+ * @returns the id of the archive in the stack's own region
+ */
+export function declareAudit(
+    stack: Pick<Platform, "stack" | "site" | "immutability" | "lockedArchives">,
+    args: AuditArgs,
+    targets: readonly AuditTarget[],
+): pulumi.Output<string> {
+    const { name, workspaceId } = args;
+    const { region: home, pairedRegion } = stack.site;
+    /** Names tell the place's part, not the place, so that a cell rebuilt elsewhere is the same one. */
+    const labelOf = (region: string) =>
+        region === home ? "archive" : region === pairedRegion ? "archive-pair" : `archive-${regionOf(region).code}`;
+
+    const regions = [...new Set([home, ...targets.map(({ location = home }) => location)])].sort();
+    const archives = new Map(
+        regions.map((location) => {
+            const { accountId } = new AuditArchive(`${name}-${labelOf(location)}`, {
+                resourceGroupName: args.resourceGroupName,
+                location,
+                tags: args.tags,
+                accountName: args.archiveName(location),
+                retentionDays: args.retentionDays,
+                locked: stack.immutability === "locked" && stack.lockedArchives.includes(location),
+            });
+            return [location, accountId] as const;
+        }),
+    );
+    const nowhere = stack.lockedArchives.filter((region) => !archives.has(region));
+    if (nowhere.length > 0) {
+        throw new Error(`lockedArchives names ${nowhere.join(", ")}, where ${stack.stack} keeps no archive of logs`);
     }
+
+    for (const { label, kind, resourceId, location = home } of targets) {
+        new AccessLogs(`${name}-${label}-logs`, {
+            kind,
+            resourceId,
+            workspaceId,
+            archiveId: archives.get(location)!,
+        });
+    }
+    for (const [region, resourceId] of archives) {
+        new AccessLogs(`${name}-${labelOf(region)}-logs`, { kind: "storage:StorageAccount", resourceId, workspaceId });
+    }
+    return archives.get(home)!;
 }

@@ -2,6 +2,8 @@ import * as authorization from "@pulumi/azure-native/authorization";
 
 import { ActionGroup } from "../components/monitoring/actionGroup";
 import { AuditWorkspace } from "../components/monitoring/auditWorkspace";
+import { EntraLogs } from "../components/monitoring/entraLogs";
+import { SubscriptionActivity } from "../components/monitoring/subscriptionActivity";
 import { CellDomains } from "../components/edge/cellDomains";
 import { CellRoutes } from "../components/edge/cellRoutes";
 import { DisclosureRoute } from "../components/edge/disclosureRoute";
@@ -15,6 +17,7 @@ import type { GlobalStack } from "../config/schema";
 import { declareAudit } from "./audit";
 import { declareStaff } from "./staff";
 import { declareGovernance } from "./governance";
+import { declareBackupLog } from "./watch";
 import { customDomainName, globalNames } from "../model/naming";
 import { securityTxt } from "../model/securityTxt";
 
@@ -48,6 +51,17 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
             receivers: alerts[audience],
         }).actionGroupId;
     const actionGroupIds = { operations: actionGroup("operations"), security: actionGroup("security") };
+
+    const backupLog = declareBackupLog({
+        resourceGroupName: groups.audit,
+        location,
+        tags,
+        names: names.watch,
+        subscriptionId,
+        workspaceId: workspace.workspaceId,
+        workspaceName: workspace.workspaceName,
+        actionGroupId: actionGroupIds.operations,
+    });
 
     const frontDoor = new FrontDoor("global-edge", {
         resourceGroupName: groups.edge,
@@ -121,17 +135,34 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         securityActionGroupId: actionGroupIds.security,
     });
 
-    declareAudit({ name: "global", workspaceId: workspace.workspaceId }, [
-        { label: "edge", kind: "cdn:Profile", resourceId: frontDoor.profileId },
-        { label: "workspace", kind: "operationalinsights:Workspace", resourceId: workspace.workspaceId },
-    ]);
+    const archiveId = declareAudit(
+        { stack, site, ...rest },
+        {
+            name: "global",
+            resourceGroupName: groups.audit,
+            tags,
+            workspaceId: workspace.workspaceId,
+            retentionDays: audit.retentionDays,
+            archiveName: names.logArchive,
+        },
+        [
+            { label: "content", kind: "storage:StorageAccount", resourceId: content.site.accountId },
+            { label: "edge", kind: "cdn:Profile", resourceId: frontDoor.profileId },
+            { label: "workspace", kind: "operationalinsights:Workspace", resourceId: workspace.workspaceId },
+        ],
+    );
+    const everywhere = { settingName: names.logSetting, workspaceId: workspace.workspaceId, archiveId };
+    new EntraLogs("global-entra-logs", everywhere);
+    new SubscriptionActivity("global-activity-logs", everywhere);
 
     return {
         edgeResourceGroup: groups.edge,
         profileName: frontDoor.profileName,
         frontDoorId: frontDoor.frontDoorId,
         auditWorkspaceId: workspace.workspaceId,
+        auditRetentionDays: audit.retentionDays,
         actionGroupIds,
+        backupLog,
         databaseAdministrators,
         originGroups: Object.fromEntries(edges.map(({ name, routes }) => [name, routes.originGroupName])),
         endpointHosts: Object.fromEntries(edges.map(({ name, domains }) => [name, domains.endpointHost])),

@@ -6,10 +6,14 @@ export interface GlobalOutputs {
     profileName: pulumi.Output<string>;
     originGroupName: pulumi.Output<string>;
     auditWorkspaceId: pulumi.Output<string>;
+    /** Days that the archives of a cell keep its access logs. */
+    auditRetentionDays: pulumi.Output<number>;
     /** Who is told of failed and missing backups, and of elevated access. */
     actionGroupIds: { operations: pulumi.Output<string>; security: pulumi.Output<string> };
     /** The group whose members, for hours each, administer every cell's SQL server. */
     databaseAdministrators: { displayName: pulumi.Output<string>; objectId: pulumi.Output<string> };
+    /** Where the watch of a cell posts, and beside which its alert rules stand. */
+    backupLog: Record<"resourceGroupName" | "location" | "endpoint" | "ruleId" | "ruleImmutableId", pulumi.Output<string>>;
     /** The id Front Door stamps on requests; the application refuses requests without it. */
     frontDoorId: pulumi.Output<string>;
 }
@@ -24,13 +28,24 @@ export function readGlobal(stack: string, cell: string): GlobalOutputs {
     const { displayName, objectId } = reference.requireOutput("databaseAdministrators") as pulumi.Output<
         Record<keyof GlobalOutputs["databaseAdministrators"], string>
     >;
+    const backupLog = reference.requireOutput("backupLog") as pulumi.Output<
+        Record<keyof GlobalOutputs["backupLog"], string>
+    >;
     const originGroups = reference.requireOutput("originGroups") as pulumi.Output<Record<string, string>>;
     return {
         edgeResourceGroup: read("edgeResourceGroup"),
         profileName: read("profileName"),
         auditWorkspaceId: read("auditWorkspaceId"),
+        auditRetentionDays: reference.requireOutput("auditRetentionDays") as pulumi.Output<number>,
         actionGroupIds: { operations: actionGroups.operations, security: actionGroups.security },
         databaseAdministrators: { displayName, objectId },
+        backupLog: {
+            resourceGroupName: backupLog.resourceGroupName,
+            location: backupLog.location,
+            endpoint: backupLog.endpoint,
+            ruleId: backupLog.ruleId,
+            ruleImmutableId: backupLog.ruleImmutableId,
+        },
         frontDoorId: read("frontDoorId"),
         originGroupName: originGroups.apply((groups) => originGroupOf(groups, stack, cell)),
     };

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { CustomerFailover } from "../components/data/customerFailover";
 import { CustomerReplica } from "../components/data/customerReplica";
+import { SqlAuditing } from "../components/data/sqlAuditing";
 import { SqlServer, type SqlServerArgs } from "../components/data/sqlServer";
 import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
 import { ResourceGroups } from "../components/governance/resourceGroups";
@@ -16,6 +17,8 @@ import { backupSchedule } from "../model/schedules";
 interface Home extends Pick<SqlServerArgs, "tenantId" | "administrators" | "tags"> {
     resourceGroupName: pulumi.Output<string>;
     serverName: pulumi.Output<string>;
+    /** Of the identities whose statements the servers do not write down. */
+    applicationClientIds: pulumi.Output<string>[];
     /** Slug to the id of the customer's live database. */
     databaseIds: ReadonlyMap<string, pulumi.Output<string>>;
 }
@@ -50,6 +53,12 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
             new VulnerabilityAssessment(`${cell}-assessment-${code}`, {
                 resourceGroupName: groups.names.data,
                 serverName,
+            });
+            new SqlAuditing(`${cell}-auditing-${code}`, {
+                resourceGroupName: groups.names.data,
+                serverName,
+                tenantId: home.tenantId,
+                applicationClientIds: home.applicationClientIds,
             });
             return [location, { resourceGroupName: groups.names.data, serverId, serverName }] as const;
         }),

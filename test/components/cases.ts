@@ -253,7 +253,7 @@ export const cases: ComponentCase[] = [
         component: "secrets:SecretVault",
         create: (name, options) =>
             new SecretVault(name, { ...common, vaultName: "vault", tenantId: "tenant" }, options),
-        children: ["keyvault:Vault vault"],
+        children: ["authorization:ManagementLockByScope lock", "keyvault:Vault vault"],
     },
     ...watchCases,
 ];

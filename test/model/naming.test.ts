@@ -20,15 +20,22 @@ const slug = fc
     .filter((text) => slugSchema.safeParse(text).success);
 const key = fc.record({ cell, domain, region });
 
+/** Words the program makes names of, where a name does not take any word. */
+const words: Record<string, string> = {
+    account: "h01",
+    documentCopies: "northeurope",
+    documentsAccount: "h01",
+    logArchive: "northeurope",
+    replicas: "northeurope",
+};
+
 /** Every name in a group of names; a function gives the name for a word that the program uses. */
 const textsOf = (names: object): string[] =>
-    Object.values(names).flatMap((name: unknown): string[] =>
-        typeof name === "string"
-            ? [name]
-            : typeof name === "function"
-              ? [(name as (...words: unknown[]) => string)("application", 3)]
-              : textsOf(name as object),
-    );
+    Object.entries(names).flatMap(([key, name]: [string, unknown]): string[] => {
+        if (typeof name !== "function") return typeof name === "string" ? [name] : textsOf(name as object);
+        const made = (name as (...words: unknown[]) => string | object)(words[key] ?? "application", 3);
+        return typeof made === "string" ? [made] : textsOf(made);
+    });
 
 // Azure's limits once more, for the names where it leaves least room.
 const limits: [

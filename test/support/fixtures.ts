@@ -17,8 +17,16 @@ export const globalOutputs = {
     profileName: "afd-oxygis",
     frontDoorId: "front-door.id",
     auditWorkspaceId: "audit.id",
+    auditRetentionDays: 400,
     actionGroupIds: { operations: "operations.id", security: "security.id" },
     databaseAdministrators: { displayName: "database-administrators", objectId: "database-administrators.objectId" },
+    backupLog: {
+        resourceGroupName: "rg-audit",
+        location: "audit-region",
+        endpoint: "https://backups.ingest.test",
+        ruleId: "backup-rule.id",
+        ruleImmutableId: "dcr-backups",
+    },
     originGroups: { eu1: "cell-eu1" },
     endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
 };

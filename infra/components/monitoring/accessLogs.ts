@@ -9,10 +9,12 @@ export interface AccessLogsArgs {
     /** The resource whose use is logged. */
     resourceId: pulumi.Input<string>;
     workspaceId: pulumi.Input<string>;
+    /** The archive in the region of the resource; unset for an archive itself, which cannot keep its own logs. */
+    archiveId?: pulumi.Input<string>;
 }
 
 /**
- * Sends the access logs of one resource to the audit workspace.
+ * Sends the access logs of one resource to the audit workspace and to the archive.
  *
  * Keeps: ACC-2 (access logs kept), STAFF-2 (every action logged under the person's identity).
  */
@@ -27,6 +29,7 @@ export class AccessLogs extends pulumi.ComponentResource {
                 resourceUri: subResource ? pulumi.interpolate`${args.resourceId}/${subResource}` : args.resourceId,
                 name: "audit",
                 workspaceId: args.workspaceId,
+                storageAccountId: args.archiveId,
                 // Tables of their own wherever Azure has them: the backup and firewall categories come in no other form.
                 logAnalyticsDestinationType: "Dedicated",
                 logs: categories.map((category) => ({ category, enabled: true })),

@@ -29,6 +29,7 @@ export interface CellNetworkArgs extends CommonArgs {
  */
 export class CellNetwork extends pulumi.ComponentResource {
     public readonly virtualNetworkId: pulumi.Output<string>;
+    public readonly firewallId: pulumi.Output<string>;
     public readonly applicationSubnetId: pulumi.Output<string>;
     public readonly privateEndpointsSubnetId: pulumi.Output<string>;
     public readonly privateLinkSubnetId: pulumi.Output<string>;
@@ -157,6 +158,7 @@ export class CellNetwork extends pulumi.ComponentResource {
         );
 
         this.virtualNetworkId = virtualNetwork.id;
+        this.firewallId = egress.firewallId;
         this.applicationSubnetId = application.id;
         this.privateEndpointsSubnetId = privateEndpoints.id;
         this.privateLinkSubnetId = privateLink.id;
@@ -165,6 +167,7 @@ export class CellNetwork extends pulumi.ComponentResource {
         this.watchSubnetId = watch.id;
         this.registerOutputs({
             virtualNetworkId: this.virtualNetworkId,
+            firewallId: this.firewallId,
             applicationSubnetId: this.applicationSubnetId,
             privateEndpointsSubnetId: this.privateEndpointsSubnetId,
             privateLinkSubnetId: this.privateLinkSubnetId,

@@ -25,6 +25,7 @@ const windowsActivation = { addresses: ["20.118.99.224", "40.83.235.53"], port: 
  * Keeps: SW-6 (no remote file inclusion: restricted outbound traffic), DR-1 (survives the loss of a zone).
  */
 export class EgressFirewall extends pulumi.ComponentResource {
+    public readonly firewallId: pulumi.Output<string>;
     /** Sends all traffic of a subnet that leaves the network through the firewall. */
     public readonly routeTableId: pulumi.Output<string>;
 
@@ -138,7 +139,8 @@ export class EgressFirewall extends pulumi.ComponentResource {
             { parent: this },
         );
 
+        this.firewallId = firewall.id;
         this.routeTableId = routes.id;
-        this.registerOutputs({ routeTableId: this.routeTableId });
+        this.registerOutputs({ firewallId: this.firewallId, routeTableId: this.routeTableId });
     }
 }
