@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "shows what a customer has, gives up and pays for",
         load: async () => (await import("./customer/show")).customerShow,
     },
+    locations: {
+        summary: "says which data of which customer lies where, by what is declared",
+        load: async () => (await import("./locations/locations")).locations,
+    },
     "sandbox preview": {
         summary: "shows what an update of the sandbox would do, policies on",
         load: async () => (await import("./sandbox/run")).runStacks("preview"),
