@@ -59,7 +59,7 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
             ...backupSchedule(plan),
         });
         const secretNames = { firstLogin: names.firstLoginSecret, signingKey: names.urlSigningSecret };
-        return { customer, databaseId, databaseName, tags: ownTags, key: names.catalogueKey, secretNames };
+        return { customer, names, databaseId, databaseName, tags: ownTags, secretNames };
     });
     new CustomerSecrets(`${cell}-secrets`, {
         resourceGroupName: data.secretsResourceGroup,
@@ -70,8 +70,8 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
     new Catalogue(`${cell}-catalogue`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        entries: served.map(({ customer, databaseName, tags, key, secretNames }) => ({
-            key,
+        entries: served.map(({ customer, names, databaseName, tags, secretNames }) => ({
+            key: names.catalogueKey,
             tags,
             entry: {
                 slug: customer.slug,
@@ -84,6 +84,17 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
                 documents: data.documents[customer.slug]!,
                 secretNames,
             },
+        })),
+    });
+    new WatchRows(`${cell}-watch`, {
+        resourceGroupName: data.secretsResourceGroup,
+        storeName: data.storeName,
+        customers: served.map(({ customer, names, databaseName, tags }) => ({
+            slug: customer.slug,
+            key: names.watchKey,
+            tags,
+            database: databaseName,
+            backups: watchedBackups(residencyOf(customer)),
         })),
     });
 

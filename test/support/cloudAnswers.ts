@@ -24,6 +24,9 @@ const ownName: Readonly<Record<string, string>> = {
     "operationalinsights:Workspace": "workspaceName",
     "sql:Server": "serverName",
     "sql:Database": "databaseName",
+    "sql:Job": "jobName",
+    "sql:JobAgent": "jobAgentName",
+    "authorization:RoleDefinition": "roleDefinitionId",
 };
 
 /** What the clouds add to what they are asked for, where the program uses it. */
@@ -39,6 +42,10 @@ const additions: Readonly<Record<string, (name: string) => Values>> = {
         clientId: `${name}.clientId`,
     }),
     "azure-native:sql:Server": (name) => ({ fullyQualifiedDomainName: `${name}.database.test` }),
+    "azure-native:monitor:DataCollectionEndpoint": (name) => ({
+        logsIngestion: { endpoint: `https://${name}.ingest.test` },
+    }),
+    "azure-native:monitor:DataCollectionRule": (name) => ({ immutableId: `${name}.immutableId` }),
     "azure-native:network:AzureFirewall": (name) => ({ ipConfigurations: [{ privateIPAddress: `${name}.address` }] }),
     "azure-native:network:BastionHost": (name) => ({ dnsName: `${name}.bastion.test` }),
     "azure-native:cdn:Profile": (name) => ({ frontDoorId: `${name}.frontDoorId` }),

@@ -19,6 +19,7 @@ export interface AuditWorkspaceArgs extends CommonArgs {
  */
 export class AuditWorkspace extends pulumi.ComponentResource {
     public readonly workspaceId: pulumi.Output<string>;
+    public readonly workspaceName: pulumi.Output<string>;
 
     constructor(name: string, args: AuditWorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:monitoring:AuditWorkspace", name, args, opts);
@@ -61,6 +62,7 @@ export class AuditWorkspace extends pulumi.ComponentResource {
         );
 
         this.workspaceId = workspace.id;
-        this.registerOutputs({ workspaceId: this.workspaceId });
+        this.workspaceName = workspace.name;
+        this.registerOutputs({ workspaceId: this.workspaceId, workspaceName: this.workspaceName });
     }
 }

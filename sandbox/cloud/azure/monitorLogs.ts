@@ -1,7 +1,7 @@
 /** azure-native:monitor, custom logs and the rules that query logs. */
 import { normalLocation } from "../arm";
 import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "../model";
-import { isObject, isUnknown, select, text, type Properties } from "../values";
+import { isUnknown, select, text, type Properties } from "../values";
 
 /** What Azure takes as frequency and window of a log search alert rule, in minutes ("Create a log search alert rule"). */
 const FREQUENCIES = new Map(
@@ -47,10 +47,11 @@ function checkCondition(inputs: Properties): Problem[] {
     const conditions = select(inputs, "criteria.allOf[]");
     if (conditions.length !== 1)
         return [{ property: "criteria.allOf", reason: `${String(conditions.length)} conditions: a log alert has one` }];
-    const [[path, condition] = ["", {}]] = conditions;
+    const condition = (conditions[0]?.[1] ?? {}) as Properties;
+    const path = conditions[0]?.[0] ?? "";
     const query = text(condition, "query");
     const operator = text(condition, "operator");
-    const needed = ["query", "timeAggregation", "operator"].filter((name) => isObject(condition) && condition[name] === undefined);
+    const needed = ["query", "timeAggregation", "operator"].filter((name) => condition[name] === undefined);
     const counted =
         text(condition, "timeAggregation") === "Count" || text(condition, "metricMeasureColumn") !== undefined;
     const periods = select(condition, "failingPeriods.numberOfEvaluationPeriods")[0]?.[1] ?? 1;
