@@ -108,10 +108,16 @@ export const policies: TypeTable = {
         inputs: "allowedCombinations description displayName",
         required: "allowedCombinations displayName",
         usual: "",
+        // The lengths azuread checks.
+        check: (inputs) =>
+            Object.entries({ displayName: 30, description: 100 }).flatMap(([property, most]) =>
+                (text(inputs, property) ?? "").length > most
+                    ? [{ property, reason: `it has more than ${String(most)} characters` }]
+                    : [],
+            ),
         quotas: ({ cloud }) => [
             { key: `authenticationStrengths|${cloud.tenantId}`, limit: 15, what: "custom authentication strengths" },
         ],
-        inUse: "AuthenticationStrengthPolicyInUse",
         identify: ({ cloud, urn }, attempt) =>
             `/policies/authenticationStrengthPolicies/${cloud.guid("strength", urn, String(attempt))}`,
         seconds: { create: 5, source: "assumed" },
