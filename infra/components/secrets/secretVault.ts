@@ -1,3 +1,4 @@
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -10,7 +11,7 @@ export interface SecretVaultArgs extends CommonArgs {
 }
 
 /**
- * The key vault of a cell: reached by private link only, access by role only, and nothing in it can be purged.
+ * The key vault of a cell: reached by private link only, access by role only, locked, and nothing in it can be purged.
  *
  * Keeps: PWD-2 (credentials where staff cannot read them), SW-9 (where signing keys lie), ACC-1 (no public path).
  */
@@ -46,6 +47,16 @@ export class SecretVault extends pulumi.ComponentResource {
                 },
             },
             { parent: this, protect: true, retainOnDelete: true },
+        );
+        new authorization.ManagementLockByScope(
+            `${name}-lock`,
+            {
+                scope: vault.id,
+                lockName: "keep-secrets",
+                level: authorization.LockLevel.CanNotDelete,
+                notes: "Without its signing keys and certificate the cell serves nobody; a deleted vault holds its name for 90 days.",
+            },
+            { parent: this, protect: true },
         );
 
         this.vaultId = vault.id;
