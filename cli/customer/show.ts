@@ -25,13 +25,14 @@ export const customerShow = {
 
 /** The customer for people: one fact a line. */
 export function describe(customer: CustomerView): string {
-    const { slug, name, plan, cell, size, status, hosts, regions, pool, database, backups, surcharge } = customer;
+    const { slug, name, plan, cell, size, status, hosts, regions, pool, database, documents, backups, surcharge } =
+        customer;
     const facts: [string, string][] = [
         ["customer", `${name} (${slug})`],
         ["plan", `${plan}, size ${size}, ${status}`],
         ["cell", cell],
     ];
-    if (!database || !backups) {
+    if (!database || !documents || !backups) {
         facts.push(["data", "none: erased; its long-term backups run out within 53 weeks of that"]);
         return columns(facts);
     }
@@ -43,6 +44,7 @@ export function describe(customer: CustomerView): string {
             ? []
             : [["home only", customer.residencyReason] satisfies [string, string]]),
         ["database", `${database.name} on ${database.server}, pool ${pool}, at most ${database.maxSizeGiB} GiB`],
+        ["documents", `${documents.container} in ${documents.account}`],
         [
             "backups",
             `weekly ones kept ${weeks} weeks, any time of the last ${backups.pointInTimeDays} days, differential ones every ${backups.differentialHours} h`,

@@ -1,5 +1,6 @@
 import type { Project } from "../../infra/config/project";
 import type { CellStack, Customer } from "../../infra/config/schema";
+import { documentsAccountOf } from "../../infra/model/documents";
 import { cellNames, customerHost, customerNames } from "../../infra/model/naming";
 import { poolFor, poolsOf } from "../../infra/model/placement";
 import { givenUp, residencyOf } from "../../infra/model/residency";
@@ -15,6 +16,7 @@ export interface CustomerView extends Pick<Customer, "slug" | "name" | "plan" | 
     pool?: string;
     /** Undefined for an erased customer, of which only backups are left until those run out. */
     database?: { name: string; server: string; maxSizeGiB: number };
+    documents?: { account: string; container: string };
     backups?: BackupSchedule;
     residencyReason?: string;
     /** Promises that do not hold for this customer, and why. */
@@ -46,17 +48,23 @@ export function viewCustomers(project: Project, prices: PriceFile): CustomerView
     });
 }
 
-function viewServed(customer: Customer, { cell, domain, site, pools }: CellStack) {
+function viewServed(customer: Customer, { cell, domain, site, pools, documents }: CellStack) {
     const { slug, plan, size, replicateTo } = customer;
     const residency = residencyOf(customer);
+    const names = cellNames({ cell, domain, region: site.region });
+    const own = customerNames(slug);
     return {
         hosts: [customerHost(slug, cell, domain), ...customer.domains],
         regions: [site.region, ...(residency.homeOnly ? [] : [site.pairedRegion]), ...replicateTo],
         pool: poolFor(customer, poolsOf(pools)),
         database: {
-            name: customerNames(slug).database,
-            server: cellNames({ cell, domain, region: site.region }).sqlServer,
+            name: own.database,
+            server: names.sqlServer,
             maxSizeGiB: sizeClasses[size].maxSizeGiB,
+        },
+        documents: {
+            account: names.documentsAccount(documentsAccountOf(customer, documents.accounts)),
+            container: own.documentsContainer,
         },
         backups: backupSchedule(plan),
         ...(residency.homeOnly && { residencyReason: residency.reason }),

@@ -36,6 +36,7 @@ describe("oxygis customer show", () => {
             regions: ["westeurope", "northeurope"],
             hosts: ["amber.eu1.cloud.example", "app.amber.example"],
             database: { name: "db-amber", maxSizeGiB: 5 },
+            documents: { account: expect.stringMatching(/^steu1weu\d/) as string, container: "amber" },
             givenUp: [],
             surcharge: { total: 0 },
         });

@@ -68,7 +68,8 @@ describe("a geo-secondary", () => {
     });
 
     test("needs to be told its source", () => {
-        const { sourceDatabaseId: _, ...inputs } = secondary();
+        const inputs = secondary();
+        Reflect.deleteProperty(inputs, "sourceDatabaseId");
         expect(cloud.reasons("sql:Database", inputs)).toEqual([
             "sourceDatabaseId: createMode Secondary needs the id of the database to follow",
         ]);
