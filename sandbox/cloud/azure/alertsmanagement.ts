@@ -1,9 +1,11 @@
 /** azure-native:alertsmanagement */
 import { nameRule, type Problem, type TypeTable } from "../model";
-import { select, text, type Properties } from "../values";
+import { isUnknown, select, text, type Properties } from "../values";
 
 /** Exactly one action, and at most five values a condition, each condition on a field of its own. */
 function checkRule(inputs: Properties): Problem[] {
+    // The SDK fills in defaults here, so that at preview one unknown id makes all of it unknown.
+    if (isUnknown(inputs["properties"])) return [];
     const actions = select(inputs, "properties.actions[]");
     const fields = select(inputs, "properties.conditions[].field").map(([, field]) => field);
     const missing = actions.flatMap(([path, action]) =>

@@ -62,7 +62,9 @@ function checkJob(inputs: Properties): Problem[] {
                       reason: `'${cron}' has not 5 fields`,
                   },
               ]),
-        ...(containers.length === 0 ? [{ property: "template.containers", reason: "a job needs a container" }] : []),
+        ...(containers.length === 0 && !isUnknown(inputs["template"])
+            ? [{ property: "template.containers", reason: "a job needs a container" }]
+            : []),
         ...wrongSizes,
     ];
 }

@@ -44,6 +44,7 @@ function checkRule(inputs: Properties): Problem[] {
 }
 
 function checkCondition(inputs: Properties): Problem[] {
+    if (isUnknown(inputs["criteria"])) return [];
     const conditions = select(inputs, "criteria.allOf[]");
     if (conditions.length !== 1)
         return [{ property: "criteria.allOf", reason: `${String(conditions.length)} conditions: a log alert has one` }];
@@ -84,7 +85,7 @@ function checkFlows(inputs: Properties): Problem[] {
     const custom = texts(inputs, "dataFlows[].streams[]").filter((stream) => stream.startsWith("Custom-"));
     return [
         ...texts(inputs, "dataFlows[].destinations[]")
-            .filter((name) => !isUnknown(name) && !destinations.has(name))
+            .filter((name) => !isUnknown(name) && !isUnknown(inputs["destinations"]) && !destinations.has(name))
             .map((name) => ({ property: "dataFlows", reason: `no destination is called '${name}'` })),
         ...custom
             .filter((stream) => !declared.has(stream))
