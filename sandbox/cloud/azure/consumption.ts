@@ -1,6 +1,6 @@
 /** azure-native:consumption */
 import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "../model";
-import { isObject, isUnknown, select, text, type Properties } from "../values";
+import { isObject, isUnknown, text, type Properties, type Value } from "../values";
 
 const FIRST_EVER = Date.UTC(2017, 5, 1);
 
@@ -30,7 +30,8 @@ function checkBudget(inputs: Properties): Problem[] {
                 property: `notifications.${name}.threshold`,
                 reason: `${String(threshold)} is not a percentage from 0 to 1000`,
             });
-        if (["contactEmails[]", "contactGroups[]"].every((path) => select(notification, path).length === 0))
+        const nobody = (list: Value | undefined) => Array.isArray(list) && list.length === 0;
+        if ([notification["contactEmails"], notification["contactGroups"] ?? []].every(nobody))
             problems.push({
                 property: `notifications.${name}`,
                 reason: "a notification needs an e-mail address or an action group",
