@@ -6,6 +6,7 @@ import type { PromiseId } from "./promises";
  */
 export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:backup:DocumentsBackup": ["BKP-1", "DR-2"],
+    "oxygis:backup:DocumentsCopy": ["DR-2", "BKP-4"],
     "oxygis:backup:DocumentsVault": ["BKP-1", "BKP-2", "BKP-3", "DR-4"],
     "oxygis:backup:MachineVault": ["BKP-1", "BKP-2", "BKP-3", "DR-4"],
     "oxygis:compute:ApplicationScaleSet": ["SW-1", "HOST-1", "DR-1", "STAFF-1", "DR-5"],

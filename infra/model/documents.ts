@@ -10,11 +10,16 @@ export const customersPerAccount = 99;
 /** Days a deleted or overwritten document can be taken back without a backup; Azure Backup wants 7 at the least. */
 export const documentRetentionDays = 30;
 
-/** Everything that is kept twice about a customer: in Azure's lists of what belongs to something shared. */
-export const membershipLists: Readonly<Record<string, string>> = {
-    "azure-native:dataprotection:BackupInstance":
-        "properties.policyInfo.policyParameters.backupDatasourceParametersList[0].containersList",
-};
+/**
+ * The lists of members that Azure makes us keep in shared resources: all that a customer coming or going changes besides that
+ * customer's own resources.
+ */
+export const membershipLists = [
+    {
+        type: "azure-native:dataprotection:BackupInstance",
+        path: "properties.policyInfo.policyParameters.backupDatasourceParametersList.0.containersList",
+    },
+] as const;
 
 export interface DocumentsCustomer {
     slug: string;

@@ -18,6 +18,7 @@ import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
 import { declareAudit } from "./audit";
 import { declareCustomers } from "./customers";
+import { declareDocumentCopies } from "./documentCopies";
 import { declareDocuments } from "./documents";
 import { readGlobal } from "./globalOutputs";
 import { declareJobs } from "./jobs";
@@ -196,7 +197,16 @@ export function declareCell(stack: CellStack) {
         server: { id: server.serverId, name: server.serverName, hostName: server.hostName },
         store: { id: store.storeId, endpoint: store.endpoint },
         subnetId: network.watchSubnetId,
-        vaults: [{ label: "machines", vaultId: jobs.machineVaultId, items: zones.length }],
+        vaults: [{ label: "machines", vaultId: jobs.machineVaultId, items: zones.length }, ...documents.vaults],
+        global,
+    });
+
+    declareDocumentCopies(stack, {
+        tags,
+        subscriptionId,
+        resourceGroupName: groups.compute,
+        environmentId: watch.environmentId,
+        documents,
         global,
     });
 

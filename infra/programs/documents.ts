@@ -11,6 +11,7 @@ import { documentRetentionDays, documentsAccountOf, documentsLayout, systemConta
 import { cellNames, customerNames } from "../model/naming";
 import { documentBackups } from "../model/schedules";
 import type { AuditTarget } from "./audit";
+import type { WatchedVault } from "./watch";
 
 /** What of a cell its documents are laid into. */
 interface Surroundings {
@@ -44,8 +45,9 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
     const { accounts } = stack.documents;
     const { home, copies } = documentsLayout({ accounts, pairedRegion: site.pairedRegion }, customers);
     const audited: AuditTarget[] = [];
+    const vaults: WatchedVault[] = [];
 
-    const declareVault = ({ name, location, resourceGroups, vaultName }: Place) => {
+    const declareVault = ({ name, location, resourceGroups, vaultName }: Place, items: number) => {
         const vault = new DocumentsVault(`${name}-vault`, {
             resourceGroupName: resourceGroups.backup,
             location,
@@ -61,10 +63,11 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             resourceId: vault.vaultId,
             location,
         });
+        vaults.push({ label, vaultId: vault.vaultId, items });
         return { name: vault.vaultName, policyId: vault.policyId, principalId: vault.principalId };
     };
     const declareAccount = (
-        { label, slugs }: { label: string; slugs: string[] },
+        { label, source, slugs }: { label: string; source?: string; slugs: string[] },
         { location, resourceGroups }: Place,
         vault: ReturnType<typeof declareVault>,
         { accountName, sku }: { accountName: string; sku: "Standard_RAGZRS" | "Standard_ZRS" },
@@ -104,7 +107,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             resourceId: account.accountId,
             location,
         });
-        return { label, id: account.accountId, host: account.host, access };
+        return { label, source, id: account.accountId, host: account.host, access };
     };
 
     const here: Place = {
@@ -113,7 +116,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
         resourceGroups: { documents: around.resourceGroups.data, backup: around.resourceGroups.backup },
         vaultName: names.documentsVault,
     };
-    const homeVault = declareVault(here);
+    const homeVault = declareVault(here, home.length);
     const homes = home.map(({ label, replicated, slugs }) =>
         declareAccount({ label, slugs }, here, homeVault, {
             accountName: names.documentsAccount(label),
@@ -129,13 +132,14 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             const groups = new ResourceGroups(`${name}-groups`, { names: resourceGroups, location: region, tags })
                 .names;
             const place: Place = { name, location: region, resourceGroups: groups, vaultName: vault };
-            return [region, { place, vault: declareVault(place) }] as const;
+            const items = copies.filter((copy) => copy.region === region).length;
+            return [region, { place, vault: declareVault(place, items) }] as const;
         }),
     );
     const copied = copies.map(({ label, region, source, slugs }) => {
         const { place, vault } = elsewhere.get(region)!;
         const accountName = names.documentCopies(region).account(source);
-        return { source, ...declareAccount({ label, slugs }, place, vault, { accountName, sku: "Standard_ZRS" }) };
+        return declareAccount({ label, source, slugs }, place, vault, { accountName, sku: "Standard_ZRS" });
     });
 
     const hosts = new Map(homes.map(({ label, host }) => [label, host]));
@@ -143,6 +147,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
         homes,
         copies: copied,
         audited,
+        vaults,
         /** Slug to where the application finds the customer's documents. */
         addresses: Object.fromEntries(
             customers.map((customer) => [

@@ -163,7 +163,7 @@ export function declareWatch({ cell, site, pools, watch }: CellStack, at: WatchS
     const audited: AuditTarget[] = [
         { label: "backup-collector", kind: "app:ManagedEnvironment", resourceId: collector.environmentId },
     ];
-    return { audited };
+    return { audited, environmentId: collector.environmentId };
 }
 
 /** A file of the watch, as it stands in the repository. */

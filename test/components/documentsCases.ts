@@ -1,4 +1,5 @@
 import { DocumentsBackup } from "../../infra/components/backup/documentsBackup";
+import { DocumentsCopy } from "../../infra/components/backup/documentsCopy";
 import { DocumentsVault } from "../../infra/components/backup/documentsVault";
 import { DocumentsAccount } from "../../infra/components/data/documentsAccount";
 import { common } from "./arguments";
@@ -26,6 +27,19 @@ export const documentsBackup = {
     containers: ["0-system", "acme"],
 };
 
+export const documentsCopy = {
+    ...common,
+    jobName: "job",
+    environmentId: "environment",
+    identity: { id: "identity", clientId: "client" },
+    image: "registry.test/image:1",
+    script: "script",
+    times: { cronExpression: "20 */4 * * *", mostSeconds: 12_600 },
+    source: "account.test",
+    targets: ["copy.test", "further.test"],
+    systemContainer: "0-system",
+};
+
 /** Documents with their backups. */
 export const documentsCases: ComponentCase[] = [
     {
@@ -36,6 +50,11 @@ export const documentsCases: ComponentCase[] = [
             "dataprotection:BackupInstance instance",
             "random:index/randomUuid:RandomUuid role-id",
         ],
+    },
+    {
+        component: "backup:DocumentsCopy",
+        create: (name, options) => new DocumentsCopy(name, documentsCopy, options),
+        children: ["app:Job job"],
     },
     {
         component: "backup:DocumentsVault",

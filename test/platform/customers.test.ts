@@ -12,9 +12,11 @@ const byUrn = (resources: RecordedResource[]) => new Map(resources.map((each) =>
 /** What belongs to a customer, by name. */
 const of = (slug: string, resources: RecordedResource[]) => resources.filter(({ name }) => name.includes(slug));
 
-/** The list at a path such as `properties.list[0].members`, taken out of the inputs it stands in. */
+const membershipOf = new Map<string, string>(membershipLists.map(({ type, path }) => [type, path]));
+
+/** The list at a path such as `properties.list.0.members`, taken out of the inputs it stands in. */
 function takeOut(inputs: Record<string, unknown>, path: string): unknown {
-    const keys = path.split(/[.[\]]+/);
+    const keys = path.split(".");
     const last = keys.pop()!;
     const holder = keys.reduce((at, key) => at[key] as Record<string, unknown>, inputs);
     const { [last]: list } = holder;
@@ -25,7 +27,7 @@ function takeOut(inputs: Record<string, unknown>, path: string): unknown {
 /** Registrations without the lists of members that Azure keeps in shared things, and what follows from those lists. */
 const withoutMembers = (resources: RecordedResource[]) =>
     resources.map((each) => {
-        const path = membershipLists[each.type];
+        const path = membershipOf.get(each.type);
         if (path === undefined) return each;
         const inputs = structuredClone(each.inputs);
         takeOut(inputs, path);
@@ -33,7 +35,7 @@ const withoutMembers = (resources: RecordedResource[]) =>
     });
 const membersOf = (resources: RecordedResource[]) =>
     resources.flatMap(({ name, type, inputs }) => {
-        const path = membershipLists[type];
+        const path = membershipOf.get(type);
         return path === undefined ? [] : [{ name, members: takeOut(structuredClone(inputs), path) as string[] }];
     });
 

@@ -1,0 +1,91 @@
+import * as app from "@pulumi/azure-native/app";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CommonArgs } from "../commonArgs";
+
+export interface DocumentsCopyArgs extends CommonArgs {
+    jobName: string;
+    /** Where the job runs: inside the cell's network, from which it reaches both accounts privately. */
+    environmentId: pulumi.Input<string>;
+    /** Reads the account and writes the copies, and nothing else. */
+    identity: { id: pulumi.Input<string>; clientId: pulumi.Input<string> };
+    /** Container image with PowerShell 7, with its version. */
+    image: string;
+    /** The PowerShell script to run. */
+    script: string;
+    times: {
+        /** When it runs, UTC. */
+        cronExpression: string;
+        /** Seconds after which a run is ended. */
+        mostSeconds: number;
+    };
+    /** Host of the account to copy. */
+    source: pulumi.Input<string>;
+    /** Hosts of the accounts with copies; each gets the containers that it has. */
+    targets: pulumi.Input<string>[];
+    /** The container that belongs to nobody. */
+    systemContainer: string;
+}
+
+/** The profile that costs only while a job runs. */
+const profile = "Consumption";
+
+/**
+ * The job that brings documents to other regions every few hours. A job and not Azure's object replication, because Azure Backup replicates
+ * the same containers into its vault, and Azure lets a container take part in one replication only (docs/decisions/008).
+ *
+ * Keeps: DR-2 (a lost region loses less than 24 h), BKP-4 (copies in another region on request).
+ */
+export class DocumentsCopy extends pulumi.ComponentResource {
+    constructor(name: string, args: DocumentsCopyArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("oxygis:backup:DocumentsCopy", name, args, opts);
+
+        const { times, identity, targets } = args;
+        new app.Job(
+            `${name}-job`,
+            {
+                resourceGroupName: args.resourceGroupName,
+                location: args.location,
+                tags: args.tags,
+                jobName: args.jobName,
+                environmentId: args.environmentId,
+                workloadProfileName: profile,
+                identity: {
+                    type: app.ManagedServiceIdentityType.UserAssigned,
+                    userAssignedIdentities: [identity.id],
+                },
+                configuration: {
+                    triggerType: app.TriggerType.Schedule,
+                    scheduleTriggerConfig: {
+                        cronExpression: times.cronExpression,
+                        parallelism: 1,
+                        replicaCompletionCount: 1,
+                    },
+                    replicaTimeout: times.mostSeconds,
+                    // The next run is the retry: it goes on where this one stopped.
+                    replicaRetryLimit: 0,
+                },
+                template: {
+                    containers: [
+                        {
+                            name: "copy",
+                            image: args.image,
+                            command: ["pwsh"],
+                            args: ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", args.script],
+                            resources: { cpu: 1, memory: "2Gi" },
+                            env: [
+                                { name: "CLIENT_ID", value: identity.clientId },
+                                { name: "SOURCE", value: args.source },
+                                { name: "SYSTEM_CONTAINER", value: args.systemContainer },
+                                { name: "TARGETS", value: pulumi.all(targets).apply((hosts) => hosts.join(" ")) },
+                            ],
+                        },
+                    ],
+                },
+            },
+            { parent: this },
+        );
+
+        this.registerOutputs({});
+    }
+}

@@ -1,0 +1,111 @@
+# Makes the copies of one account's documents the same as the documents: copies what is new or changed, and deletes what is gone at
+# home (versions, soft delete and the vault keep it for as long as everywhere). The whole configuration is in the environment; every
+# sign-in is with the job's managed identity, whose token is neither printed nor kept. Names of documents may say something about
+# people and are not printed either. Only a run without a failure ends with the line that the watch waits for.
+#
+# Kubernetes replaces dollar-parenthesis and double dollars in arguments: this file uses neither.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# What changed this short before it was copied may have changed while it was copied, and is copied once more by the next run.
+$settled = [timespan]::FromHours(1)
+$retry = @{ MaximumRetryCount = 4; RetryIntervalSec = 5 }
+
+function Get-Headers {
+    $query = 'api-version=2019-08-01&resource={0}&client_id={1}' -f [uri]::EscapeDataString('https://storage.azure.com/'), $env:CLIENT_ID
+    $uri = '{0}?{1}' -f $env:IDENTITY_ENDPOINT, $query
+    $answer = Invoke-RestMethod -Uri $uri -Headers @{ 'X-IDENTITY-HEADER' = $env:IDENTITY_HEADER } @retry
+    return @{ Authorization = 'Bearer {0}' -f $answer.access_token; 'x-ms-version' = '2023-11-03' }
+}
+
+# All entries of a list, which comes in pages of XML.
+function Get-Listed([string] $Uri, [string] $Entry, [hashtable] $Headers) {
+    $marker = ''
+    do {
+        $from = if ($marker) { '{0}&marker={1}' -f $Uri, [uri]::EscapeDataString($marker) } else { $Uri }
+        $answer = Invoke-WebRequest -Uri $from -Headers $Headers @retry
+        $answer.RawContentStream.Position = 0
+        $page = [System.Xml.XmlDocument]::new()
+        $page.Load($answer.RawContentStream)
+        foreach ($node in $page.SelectNodes($Entry)) { $node }
+        $next = $page.SelectSingleNode('/EnumerationResults/NextMarker')
+        $marker = if ($null -eq $next) { '' } else { $next.InnerText }
+    } while ($marker)
+}
+
+function Get-Containers([string] $Account, [hashtable] $Headers) {
+    foreach ($node in Get-Listed ('https://{0}/?comp=list' -f $Account) '//Containers/Container/Name' $Headers) { $node.InnerText }
+}
+
+# Name to state of every document of a container. Names differ in upper and lower case: no hashtable, which does not tell them apart.
+function Get-Documents([string] $Account, [string] $Container, [hashtable] $Headers) {
+    $found = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
+    $uri = 'https://{0}/{1}?restype=container&comp=list' -f $Account, $Container
+    foreach ($node in Get-Listed $uri '//Blobs/Blob' $Headers) {
+        $name = $node.SelectSingleNode('Name')
+        $key = if ($name.GetAttribute('Encoded') -eq 'true') { [uri]::UnescapeDataString($name.InnerText) } else { $name.InnerText }
+        $modified = $node.SelectSingleNode('Properties/Last-Modified').InnerText
+        $found[$key] = @{
+            Modified = [datetimeoffset]::Parse($modified, [cultureinfo]::InvariantCulture)
+            ETag     = $node.SelectSingleNode('Properties/Etag').InnerText
+        }
+    }
+    return , $found
+}
+
+# True where it was done, false where the document is no longer what the list said: the next run sees it as it is then.
+function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers) {
+    try {
+        Invoke-WebRequest -Method $Method -Uri $Uri -Headers $Headers -Body ([byte[]]::new(0)) -MaximumRetryCount 2 -RetryIntervalSec 2 | Out-Null
+        return $true
+    }
+    catch [Microsoft.PowerShell.Commands.HttpResponseException] {
+        if ([int] $_.Exception.Response.StatusCode -in 404, 412) { return $false }
+        '{0} in {1}: status {2}' -f $Method, ([uri] $Uri).Host, [int] $_.Exception.Response.StatusCode | Out-Host
+        $script:failed++
+        return $false
+    }
+}
+
+function Copy-Container([string] $Container, [string] $Target) {
+    $headers = Get-Headers
+    $copies = Get-Documents $Target $Container $headers
+    $documents = Get-Documents $env:SOURCE $Container $headers
+
+    foreach ($entry in $documents.GetEnumerator()) {
+        $document = $entry.Value
+        $copy = $null
+        if ($copies.TryGetValue($entry.Key, [ref] $copy) -and $copy.Modified - $document.Modified -gt $settled) { continue }
+        $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
+        $request = $headers + @{
+            'x-ms-blob-type'                 = 'BlockBlob'
+            'x-ms-copy-source'               = 'https://{0}/{1}' -f $env:SOURCE, $path
+            'x-ms-copy-source-authorization' = $headers.Authorization
+            'x-ms-source-if-match'           = $document.ETag
+        }
+        if (Send-Request 'Put' ('https://{0}/{1}' -f $Target, $path) $request) { $script:copied++ }
+    }
+    foreach ($name in $copies.Keys) {
+        if ($documents.ContainsKey($name)) { continue }
+        $uri = 'https://{0}/{1}/{2}' -f $Target, $Container, [uri]::EscapeDataString($name)
+        if (Send-Request 'Delete' $uri $headers) { $script:deleted++ }
+    }
+}
+
+$copied = 0
+$deleted = 0
+$failed = 0
+$containers = 0
+$ours = @(Get-Containers $env:SOURCE (Get-Headers))
+foreach ($target in $env:TARGETS -split ' ') {
+    # An account in a further region holds customers of every account, and only those who asked for it.
+    foreach ($container in Get-Containers $target (Get-Headers)) {
+        if ($container -eq $env:SYSTEM_CONTAINER -or $container -notin $ours) { continue }
+        Copy-Container $container $target
+        $containers++
+    }
+}
+$counts = 'containers={0} copied={1} deleted={2} failed={3}' -f $containers, $copied, $deleted, $failed
+if ($failed -gt 0) { throw $counts }
+'documents-copied source={0} {1}' -f $env:SOURCE, $counts
