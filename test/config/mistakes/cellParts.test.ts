@@ -63,6 +63,13 @@ describe("mistakes in what a cell is made of", () => {
             ],
         ],
         [
+            "a budget that begins with a day",
+            { stacks: { global: { budget: { firstMonth: "2026-12-01" } } } },
+            [
+                'Pulumi.global.yaml > budget.firstMonth: "2026-12-01" is not a month | write the month of the first deployment between quotes, for example firstMonth: "2026-12"',
+            ],
+        ],
+        [
             "job servers from the latest image",
             { stacks: { prod: { jobs: { imageId: "latest" } } } },
             [
