@@ -1,4 +1,5 @@
 import { wildcardHost } from "../model/naming";
+import { checkArchives } from "./checks/archives";
 import { checkCustomers } from "./checks/customers";
 import { checkDocuments } from "./checks/documents";
 import { checkDomains } from "./checks/domains";
@@ -55,6 +56,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         ...checkDomains(draft),
         ...checkPools(draft),
         ...checkStaff(draft),
+        ...checkArchives(draft),
     ];
     const order = [...new Set(all.map(({ file }) => file))].sort();
     return {

@@ -34,7 +34,7 @@ interface AuditArgs {
  * @returns the id of the archive in the stack's own region
  */
 export function declareAudit(
-    stack: Pick<Platform, "stack" | "site" | "immutability" | "lockedArchives">,
+    stack: Pick<Platform, "site" | "immutability" | "lockedArchives">,
     args: AuditArgs,
     targets: readonly AuditTarget[],
 ): pulumi.Output<string> {
@@ -58,11 +58,6 @@ export function declareAudit(
             return [location, accountId] as const;
         }),
     );
-    const nowhere = stack.lockedArchives.filter((region) => !archives.has(region));
-    if (nowhere.length > 0) {
-        throw new Error(`lockedArchives names ${nowhere.join(", ")}, where ${stack.stack} keeps no archive of logs`);
-    }
-
     for (const { label, kind, resourceId, location = home } of targets) {
         new AccessLogs(`${name}-${label}-logs`, {
             kind,

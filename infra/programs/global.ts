@@ -136,7 +136,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
     });
 
     const archiveId = declareAudit(
-        { stack, site, ...rest },
+        { site, ...rest },
         {
             name: "global",
             resourceGroupName: groups.audit,

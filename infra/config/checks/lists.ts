@@ -16,7 +16,10 @@ export function checkLists({ globals, cells, customers }: ProjectDraft): Mistake
         ]),
         ...cells.flatMap(({ file, rest }) => twins(file, "egress.allowedHosts", rest.egress?.allowedHosts)),
         ...customers.flatMap(({ file, rest }) => twins(file, "replicateTo", rest.replicateTo)),
-        ...[...globals, ...cells].flatMap(({ file, rest }) => tagTwins(file, Object.keys(rest.tags ?? {}))),
+        ...[...globals, ...cells].flatMap(({ file, rest }) => [
+            ...twins(file, "lockedArchives", rest.lockedArchives),
+            ...tagTwins(file, Object.keys(rest.tags ?? {})),
+        ]),
     ];
 }
 

@@ -24,7 +24,10 @@ export const aadiam: TypeTable = {
             ...checkDestination(inputs),
             ...select(inputs, "logs[].category")
                 .filter(([, category]) => typeof category === "string" && !CATEGORIES.includes(category))
-                .map(([property, category]) => ({ property, reason: `'${String(category)}' is no log of Entra ID` })),
+                .map(([property, category]) => ({
+                    property,
+                    reason: `${JSON.stringify(category)} is no log of Entra ID`,
+                })),
         ],
         refuse: refuseArchive,
         quotas: ({ cloud }) => [

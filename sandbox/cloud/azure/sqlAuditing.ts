@@ -27,7 +27,10 @@ function checkAuditing(inputs: Properties): Problem[] {
             : []),
         ...select(inputs, "auditActionsAndGroups[]")
             .filter(([, group]) => typeof group === "string" && !GROUPS.has(group))
-            .map(([property, group]) => ({ property, reason: `'${String(group)}' is no action group of a server` })),
+            .map(([property, group]) => ({
+                property,
+                reason: `${JSON.stringify(group)} is no action group of a server`,
+            })),
         ...(predicate.length > PREDICATE_CHARACTERS
             ? [{ property: "predicateExpression", reason: `is longer than ${String(PREDICATE_CHARACTERS)} characters` }]
             : []),
