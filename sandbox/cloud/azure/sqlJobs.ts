@@ -1,7 +1,7 @@
 /** azure-native:sql, elastic jobs: an agent, whom its jobs run against, and what they run. */
 import { lastPart, parentOf } from "../arm";
 import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "../model";
-import { isUnknown, select, text, type Properties } from "../values";
+import { isObject, isUnknown, select, text, type Properties } from "../values";
 
 const NAME = nameRule(
     1,
@@ -41,7 +41,7 @@ function refuseAgent({ inputs, cloud, id }: Facts): void {
 function checkMembers(inputs: Properties): Problem[] {
     return select(inputs, "members[]").flatMap(([path, member]) =>
         (TARGETS[text(member, "type") ?? ""] ?? [])
-            .filter((name) => text(member, name) === undefined)
+            .filter((name) => isObject(member) && member[name] === undefined)
             .map((name) => ({ property: `${path}.${name}`, reason: `a target of this type needs ${name}` })),
     );
 }
