@@ -2,7 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { MachineVault } from "../components/backup/machineVault";
 import { JobServer } from "../components/compute/jobServer";
-import { ApplicationIdentity, type ApplicationIdentityArgs, builtInRoles } from "../components/identity/applicationIdentity";
+import {
+    ApplicationIdentity,
+    type ApplicationIdentityArgs,
+    builtInRoles,
+} from "../components/identity/applicationIdentity";
 import { SessionRecordings } from "../components/monitoring/sessionRecordings";
 import { Bastion } from "../components/network/bastion";
 import { PrivateAccess } from "../components/network/privateAccess";
@@ -46,17 +50,18 @@ export function declareJobs({ cell, site, jobs, immutability }: CellStack, at: C
             ...at.documentGrants,
         },
     });
-    const servers: JobServer[] = [];
+    const servers: { label: string; machineId: Text }[] = [];
+    let previous: JobServer[] = [];
     for (const zone of zones) {
-        const machine = `jobs-${zone}`;
+        const label = `jobs-${zone}`;
         const server = new JobServer(
-            `${cell}-${machine}`,
+            `${cell}-${label}`,
             {
                 ...place,
                 resourceGroupName: groups.compute,
-                machineName: names.machine(machine),
-                diskName: names.disk(machine),
-                networkInterfaceName: names.networkInterface(machine),
+                machineName: names.machine(label),
+                diskName: names.disk(label),
+                networkInterfaceName: names.networkInterface(label),
                 imageId: jobs.imageId,
                 vmSize: jobs.vmSize,
                 dataDiskGiB: jobs.dataDiskGiB,
@@ -66,9 +71,10 @@ export function declareJobs({ cell, site, jobs, immutability }: CellStack, at: C
                 configurationEndpoint: at.store.endpoint,
             },
             // One after the other: a new image replaces a machine while those in the other zones work.
-            { dependsOn: [identity, ...at.privateAccess, ...servers.slice(-1)] },
+            { dependsOn: [identity, ...at.privateAccess, ...previous] },
         );
-        servers.push(server);
+        servers.push({ label, machineId: server.machineId });
+        previous = [server];
     }
     const vault = new MachineVault(`${cell}-machine-backups`, {
         ...place,
@@ -79,9 +85,9 @@ export function declareJobs({ cell, site, jobs, immutability }: CellStack, at: C
         immutability,
         backups: machineBackups,
         machines: Object.fromEntries(
-            servers.map(({ machineId, machineName }, index) => [
-                `jobs-${zones[index]}`,
-                { id: machineId, name: machineName, resourceGroupName: groups.compute },
+            servers.map(({ label, machineId }) => [
+                label,
+                { id: machineId, name: names.machine(label), resourceGroupName: groups.compute },
             ]),
         ),
     });

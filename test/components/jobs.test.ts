@@ -215,6 +215,13 @@ describe("the job servers of a cell", () => {
         expect(third!.dependencies).toContainEqual(expect.stringMatching(/::eu1-jobs-2-vm$/));
     });
 
+    it("can be replaced while their backups, which are protected, stay what they are", () => {
+        for (const { propertyDependencies } of ofType("recoveryservices:ProtectedItem")) {
+            const named = ["containerName", "protectedItemName"].flatMap((name) => propertyDependencies[name] ?? []);
+            expect(named.filter((urn) => urn.includes("VirtualMachine"))).toEqual([]);
+        }
+    });
+
     it("have an identity of their own, which reads secrets and configuration", () => {
         const grants = ofType("authorization:RoleAssignment")
             .filter(({ inputs }) => inputs["principalId"] === "eu1-jobs-identity.principalId")

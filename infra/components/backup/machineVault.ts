@@ -14,11 +14,11 @@ export interface MachineVaultArgs extends CommonArgs {
     /** `locked` can never be taken back: nobody shortens or deletes a backup before its time. */
     immutability: "locked" | "reversible";
     backups: MachineBackups;
-    /** What is backed up, by a label that stays the same. */
-    machines: Record<
-        string,
-        { id: pulumi.Input<string>; name: pulumi.Input<string>; resourceGroupName: pulumi.Input<string> }
-    >;
+    /**
+     * What is backed up, by a label that stays the same. Names, which make up the id of a backup, are no outputs of the machine: replacing
+     * the machine would replace its backup.
+     */
+    machines: Record<string, { id: pulumi.Input<string>; name: string; resourceGroupName: pulumi.Input<string> }>;
 }
 
 /**

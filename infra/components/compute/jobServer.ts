@@ -28,7 +28,6 @@ export interface JobServerArgs extends CommonArgs {
  */
 export class JobServer extends pulumi.ComponentResource {
     public readonly machineId: pulumi.Output<string>;
-    public readonly machineName: pulumi.Output<string>;
 
     constructor(name: string, args: JobServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:compute:JobServer", name, args, opts);
@@ -129,7 +128,6 @@ export class JobServer extends pulumi.ComponentResource {
         );
 
         this.machineId = machine.id;
-        this.machineName = machine.name;
-        this.registerOutputs({ machineId: this.machineId, machineName: this.machineName });
+        this.registerOutputs({ machineId: this.machineId });
     }
 }
