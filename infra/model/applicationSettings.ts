@@ -25,7 +25,7 @@ export function checkedSetting(key: string, setting: Setting): ApplicationSettin
     const { success, error } = setting.allowed.safeParse(setting.value);
     if (!success) {
         throw new Error(
-            `${key}: ${JSON.stringify(setting.value)} breaks ${setting.promises.join(", ")}: ${error.message}`,
+            `${key}: ${JSON.stringify(setting.value)} breaks ${setting.promises.join(", ")}: ${z.prettifyError(error)}`,
         );
     }
     return { key, ...setting };

@@ -70,7 +70,10 @@ describe("the application's settings", () => {
         ["output:strict-contextual-escaping", false],
         ["data:parametrised-queries-only", false],
         ["data:encrypt", "Optional"],
-        ["signed-url:lifetime-minutes", 1_441],
+        ["signed-url:account:lifetime-minutes", 1_441],
+        ["signed-url:document:lifetime-days", 32],
+        ["support:sign-in", "password"],
+        ["support:actions-logged", false],
     ])("cannot be weakened: %s to %j", (name, value) => {
         const { key, promises } = of(name);
         expect(() => checkedSetting(key, { ...of(name), value })).toThrow(

@@ -122,7 +122,7 @@ export const requestSettings = {
         value: "HMAC-SHA512",
         allowed: z.literal("HMAC-SHA512"),
         promises: ["SW-9"],
-        meaning: "How special URLs (password reset, invitation, shared document) are signed.",
+        meaning: "How special URLs (password reset, invitation, an order to confirm) are signed.",
         duty: "Sign host, path, token and time of expiry with the customer's own key (secretNames.signingKey of the catalogue); compare in constant time; take signatures of the key's previous version until their URLs have expired.",
         source: "the security page; RFC 2104, FIPS 198-1",
     }),
@@ -134,13 +134,21 @@ export const requestSettings = {
         duty: "Draw it from RandomNumberGenerator; keep only its SHA-512 hash.",
         source: "OWASP Forgot Password Cheat Sheet; 128 bits at least",
     }),
-    "signed-url:lifetime-minutes": setting({
+    "signed-url:account:lifetime-minutes": setting({
         value: 60,
         allowed: whole(5, 1_440),
         promises: ["SW-9"],
-        meaning: "How long such a URL is good for, minutes.",
+        meaning: "How long a URL is good for that leads into an account (password reset, invitation), minutes.",
         duty: "Refuse it afterwards, and once it was used.",
         source: "OWASP Forgot Password Cheat Sheet: short, and once only; the time is our own",
+    }),
+    "signed-url:document:lifetime-days": setting({
+        value: 14,
+        allowed: whole(1, 31),
+        promises: ["SW-9"],
+        meaning: "How long a URL is good for that opens one document (an order to confirm), days.",
+        duty: "Refuse it afterwards, and once the document was answered or withdrawn; show that one document only.",
+        source: "the security page; the time is our own",
     }),
     "signed-url:recipient-only": setting({
         ...always,

@@ -4,7 +4,7 @@ import { always, setting, whole } from "./setting";
 
 const perCustomer = "A customer's own value stands under the same key with the customer's slug as label, and wins.";
 
-/** Who may sign in how (AUTH-1, SW-8), and how long that holds. */
+/** Who may sign in how (AUTH-1, SW-8, STAFF-1), and how long that holds. */
 export const signInSettings = {
     "sign-in:attempts:most": setting({
         value: 10,
@@ -100,5 +100,28 @@ export const signInSettings = {
         meaning: "Length of a session's id, bytes.",
         duty: "Draw it from RandomNumberGenerator.",
         source: "OWASP ASVS 5.0, 7.2.3: at least 128 bits",
+    }),
+    "support:sign-in": setting({
+        value: "entra-id",
+        allowed: z.literal("entra-id"),
+        promises: ["STAFF-1", "PWD-2"],
+        meaning: "How our own staff come into a customer's account.",
+        duty: "Let them in by their own Entra ID sign-in with a second factor, never by a user or password of the customer's; no user of staff exists in the application.",
+        source: "the security page",
+    }),
+    "support:session-minutes": setting({
+        value: 60,
+        allowed: whole(5, 240),
+        promises: ["STAFF-3"],
+        meaning: "How long such a visit lasts at most, minutes.",
+        duty: "Ask for the number of the support case, show the customer that support is present, end the visit on the server.",
+        source: "our own; elevation of staff in Azure ends after four hours at most",
+    }),
+    "support:actions-logged": setting({
+        ...always,
+        promises: ["STAFF-2"],
+        meaning: "What staff do in a customer's account can be followed person by person.",
+        duty: "Log each request of a visit with the person's object id, the customer and the case, and no content.",
+        source: "the security page",
     }),
 };
