@@ -33,36 +33,6 @@ describe("SqlAdministrators", () => {
     });
 });
 
-describe("AuditWorkspace", () => {
-    it("keeps every table as long as it is told, takes no shared key and is locked", async () => {
-        const resources = await declared("monitoring:AuditWorkspace");
-
-        expect(resources.find(({ name }) => name === "one-workspace")).toMatchObject({
-            protect: true,
-            retainOnDelete: true,
-            inputs: { retentionInDays: 400, features: { disableLocalAuth: true, immediatePurgeDataOn30Days: false } },
-        });
-        expect(resources.find(({ name }) => name === "one-lock")!.inputs).toMatchObject({
-            level: "CanNotDelete",
-            scope: "one-workspace.id",
-        });
-    });
-});
-
-describe("AccessLogs", () => {
-    it("sends every category of its kind to the workspace, each to a table of its own", async () => {
-        expect(await inputsOf("monitoring:AccessLogs", "one-setting")).toMatchObject({
-            resourceUri: "resource",
-            workspaceId: "workspace",
-            logAnalyticsDestinationType: "Dedicated",
-            logs: [
-                { category: "AuditEvent", enabled: true },
-                { category: "AzurePolicyEvaluationDetails", enabled: true },
-            ],
-        });
-    });
-});
-
 describe("ResourceGroups", () => {
     it("stay when they are forgotten, because Azure deletes a group with all that it holds", async () => {
         const groups = (await declared("governance:ResourceGroups")).filter(({ custom }) => custom);
