@@ -234,6 +234,7 @@ export function declareCell(stack: CellStack) {
         keyVaultName: vault.vaultName,
         configurationEndpoint: store.endpoint,
         privateLinkServiceId: ingress.privateLinkServiceId,
+        backupWatch: watch.byHand,
         bastionRecording: jobs.recording,
     };
 }

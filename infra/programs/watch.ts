@@ -163,7 +163,20 @@ export function declareWatch({ cell, site, pools, watch }: CellStack, at: WatchS
     const audited: AuditTarget[] = [
         { label: "backup-collector", kind: "app:ManagedEnvironment", resourceId: collector.environmentId },
     ];
-    return { audited, environmentId: collector.environmentId };
+    return {
+        audited,
+        environmentId: collector.environmentId,
+        /** What a person needs to give the rights inside SQL, which no resource can say (runbook enable-backup-watch). */
+        byHand: {
+            serverId: server.id,
+            serverHost: server.hostName,
+            jobDatabase: names.jobDatabase,
+            jobIdentity: names.identity("backup-job"),
+            collectorIdentity: names.identity("backup-collector"),
+            collectorGroup: groups.compute,
+            collectorJob: names.watchJob,
+        },
+    };
 }
 
 /** A file of the watch, as it stands in the repository. */
