@@ -70,6 +70,7 @@ export const documentsCases: ComponentCase[] = [
         create: (name, options) =>
             new DocumentsAccount(name, { ...documentsAccount, containers: [...documentsAccount.containers] }, options),
         children: [
+            "authorization:ManagementLockByScope lock",
             "storage:BlobContainer acme",
             "storage:BlobContainer system",
             "storage:BlobServiceProperties blobs",

@@ -1,3 +1,4 @@
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -67,6 +68,16 @@ export class DocumentsAccount extends pulumi.ComponentResource {
                 encryption: { keySource: storage.KeySource.Microsoft_Storage, requireInfrastructureEncryption: true },
             },
             kept,
+        );
+        new authorization.ManagementLockByScope(
+            `${name}-lock`,
+            {
+                scope: account.id,
+                lockName: "keep-documents",
+                level: authorization.LockLevel.CanNotDelete,
+                notes: "Deleting the account deletes the documents of every customer in it.",
+            },
+            { parent: this, protect: true },
         );
         const inAccount = { resourceGroupName, accountName: account.name };
 
