@@ -5,7 +5,7 @@ import { readOptions } from "./options";
 import { print, printError, printJson } from "./output";
 
 export const check = {
-    help: "Usage: oxygis check\n\nReads every Pulumi.<stack>.yaml and infra/customers/*.yaml and reports all mistakes at once.\nNothing is created or changed.",
+    help: "Usage: oxygis check\n\nReads every Pulumi.<stack>.yaml, infra/customers/*.yaml and infra/staff.yaml, and reports all mistakes at once.\nNothing is created or changed.",
     run(argv: readonly string[]) {
         const { options } = readOptions(argv, {});
         const report = checkProject(options.root);

@@ -53,7 +53,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
 
 const everywhere = `Everywhere:
   --json              the last line of standard output is one JSON object, progress goes to standard error
-  --root DIR          another folder with Pulumi.<stack>.yaml files and infra/customers/ (default: this project)
+  --root DIR          another folder with Pulumi.<stack>.yaml files, infra/customers/ and infra/staff.yaml (default: this project)
   --sandbox DIR       where the sandbox keeps its cloud and its state (default: $OXYGIS_SANDBOX, else .sandbox)
   --engine NAME       auto, embedded or pulumi; auto takes the pulumi CLI where it is installed (default: auto)
   --help              this text, or that of a command

@@ -30,7 +30,6 @@ interface Draft<T> {
 export type GlobalDraft = Draft<GlobalFile>;
 export type CellDraft = Draft<CellFile>;
 export type CustomerDraft = Draft<CustomerFile>;
-export type StaffDraft = Draft<Staff>;
 
 /** All files of a project, each checked by itself. */
 export interface ProjectDraft {
@@ -38,7 +37,7 @@ export interface ProjectDraft {
     cells: CellDraft[];
     customers: CustomerDraft[];
     /** Undefined where the file cannot be read. */
-    staff: StaffDraft | undefined;
+    staff: Draft<Staff> | undefined;
     /** Whether a stack file could not be understood at all, so that the cell it may declare is unknown. */
     incomplete: boolean;
     mistakes: Mistake[];

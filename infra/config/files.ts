@@ -55,7 +55,7 @@ function listStackFiles(root: string, mistakes: Mistake[]) {
             file: ".",
             path: "",
             message: `there is no folder ${JSON.stringify(root)}`,
-            remedy: "name the folder that holds Pulumi.<stack>.yaml and infra/customers",
+            remedy: "name the folder that holds Pulumi.<stack>.yaml, infra/customers and infra/staff.yaml",
         });
         return [];
     }

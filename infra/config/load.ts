@@ -10,7 +10,7 @@ import type { Platform } from "./schema";
  * The platform that the stack being deployed declares. The whole project is checked, so that a stack is never deployed beside one that
  * it would collide with; any mistake ends the program with the full report, before anything is registered.
  *
- * No other file reads `pulumi.Config` or the environment. `OXYGIS_ROOT` names another folder with stack files and customers.
+ * No other file reads `pulumi.Config` or the environment. `OXYGIS_ROOT` names another folder with stack files, customers and staff.
  */
 export function loadPlatform(): Platform {
     const root = process.env.OXYGIS_ROOT ?? join(__dirname, "../..");

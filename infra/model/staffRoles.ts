@@ -4,7 +4,7 @@
  */
 
 export const elevation = {
-    /** How long an activation lasts at most (the issue of staff access: four hours). */
+    /** How long an activation lasts at most (STAFF-3). */
     activeFor: "PT4H",
     /** How long somebody may go on asking before the list is looked at again; a year is the longest Entra ID takes. */
     eligibleFor: "P365D",

@@ -9,6 +9,7 @@ const azureNative = /^azure-native(?:_[a-z0-9]+_v[0-9a-z]+)?:([a-z0-9]+)(?:\/v[0
 const aliases: ReadonlyMap<string, string> = new Map(
     Object.entries({
         "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
+        "azure-native:insights:ActivityLogAlert": "azure-native:monitor:ActivityLogAlert",
         "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
         "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
         "azure-native:network:Policy": "azure-native:frontdoor:Policy",

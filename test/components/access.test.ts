@@ -20,19 +20,6 @@ describe("ApplicationIdentity", () => {
     });
 });
 
-describe("SqlAdministrators", () => {
-    it("are a security group with the people of the configuration", async () => {
-        const resources = await declared("identity:SqlAdministrators");
-
-        const members = resources.filter(({ type }) => type.endsWith(":GroupMember"));
-        expect(members.map(({ inputs }) => inputs)).toEqual([
-            { groupObjectId: "one-group.objectId", memberObjectId: "person-1" },
-            { groupObjectId: "one-group.objectId", memberObjectId: "person-2" },
-        ]);
-        expect(await inputsOf("identity:SqlAdministrators", "one-group")).toMatchObject({ securityEnabled: true });
-    });
-});
-
 describe("ResourceGroups", () => {
     it("stay when they are forgotten, because Azure deletes a group with all that it holds", async () => {
         const groups = (await declared("governance:ResourceGroups")).filter(({ custom }) => custom);

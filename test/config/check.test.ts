@@ -121,7 +121,7 @@ describe("checkProject", () => {
             file: ".",
             path: "",
             message: 'there is no folder "/nowhere/at/all"',
-            remedy: "name the folder that holds Pulumi.<stack>.yaml and infra/customers",
+            remedy: "name the folder that holds Pulumi.<stack>.yaml, infra/customers and infra/staff.yaml",
         });
     });
 
