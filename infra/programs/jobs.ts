@@ -129,9 +129,7 @@ export function declareJobs({ cell, site, jobs, immutability }: CellStack, at: C
         { label: "recordings", kind: "storage:StorageAccount", resourceId: recordings.accountId },
     ];
     return {
-        jobsPrincipalId: identity.principalId,
         jobsClientId: identity.clientId,
-        machineIds: servers.map(({ machineId }) => machineId),
         machineVaultId: vault.vaultId,
         /** What a person connects by hand: azure-native cannot say to Bastion where it records (runbook record-bastion-sessions). */
         recording: {
