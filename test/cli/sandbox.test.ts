@@ -13,7 +13,8 @@ const projectRoot = resolve(__dirname, "../..");
 function rootWith(...slugs: string[]): string {
     const root = temporaryFolder();
     mkdirSync(join(root, "infra/customers"), { recursive: true });
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml"]) cpSync(join(projectRoot, name), join(root, name));
+    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"])
+        cpSync(join(projectRoot, name), join(root, name));
     slugs.forEach((slug) => addCustomer(root, slug));
     return root;
 }

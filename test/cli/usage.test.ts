@@ -9,8 +9,9 @@ const projectRoot = resolve(__dirname, "../..");
 /** A configuration root with one broken customer. */
 function brokenRoot(): string {
     const root = temporaryFolder();
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml"]) cpSync(join(projectRoot, name), join(root, name));
     mkdirSync(join(root, "infra/customers"), { recursive: true });
+    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"])
+        cpSync(join(projectRoot, name), join(root, name));
     writeFileSync(
         join(root, "infra/customers/acme.yaml"),
         "name: Acme Verzonnen B.V.\nplan: gold\ncell: eu1\nsize: small\nstatus: active\n",
