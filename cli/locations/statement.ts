@@ -2,7 +2,7 @@ import type { DeclaredResource } from "../../engine/declared";
 import { findRegion } from "../../infra/model/regions";
 
 /** In the order in which people read them. */
-export const storeKinds = [
+const storeKinds = [
     "database",
     "databaseBackups",
     "longTermBackups",
@@ -18,7 +18,7 @@ export const storeKinds = [
     "sessionRecordings",
     "backupWatch",
 ] as const;
-export type StoreKind = (typeof storeKinds)[number];
+type StoreKind = (typeof storeKinds)[number];
 
 /** What every customer has; without one of them a statement would be incomplete. */
 const always: readonly StoreKind[] = [
@@ -39,7 +39,7 @@ export const redundancies = {
     geo: "one datacenter in each region",
     "geo-zone": "three datacenters in the first region, copied to the second",
 } as const;
-export type Redundancy = keyof typeof redundancies;
+type Redundancy = keyof typeof redundancies;
 
 export interface Store {
     kind: StoreKind;

@@ -15,7 +15,7 @@ const price = z.union([
     z.strictObject({ amount: positive, assumed: text }),
 ]);
 
-export const priceFileSchema = z.strictObject({
+const priceFileSchema = z.strictObject({
     date: month,
     currency: z.string().regex(/^[A-Z]{3}$/, "is not a currency code such as USD"),
     prices: z.strictObject({

@@ -2,7 +2,7 @@ import { replicaVCores } from "./replication";
 import { type Size, sizeClasses } from "./sizes";
 
 /** What one unit costs, in the currency of the file; `assumed` says why there is no published figure. */
-export type Price = { amount: number; source: string; asOf: string } | { amount: number; assumed: string };
+type Price = { amount: number; source: string; asOf: string } | { amount: number; assumed: string };
 
 /** A dated price file. */
 export interface PriceFile {
@@ -30,7 +30,7 @@ export interface PriceFile {
     };
 }
 
-export interface SurchargeLine {
+interface SurchargeLine {
     item: string;
     /** A month, in the file's currency, rounded to cents. */
     amount: number;

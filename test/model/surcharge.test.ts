@@ -16,7 +16,7 @@ const file: PriceFile = {
         zoneRedundancyPerVCoreHour: price(0.05),
         licencePerVCoreHour: price(0.2),
         databaseStoragePerGiB: price(1),
-        longTermBackupPerGiB: price(10),
+        longTermBackupPerGiB: { amount: 10, assumed: "nobody says" },
         documentStoragePerGiB: price(0.5),
         vaultStoragePerGiB: { amount: 0.25, assumed: "nobody says" },
         transferPerGiB: price(0.01),
