@@ -21,6 +21,10 @@ function refuse(code: string, message: string): never {
     throw new CloudError(code, message);
 }
 
+/** Names of vaults differ within a resource group only. */
+const vaultKind = (inputs: Properties): string =>
+    `backupVault|${(text(inputs, "resourceGroupName") ?? "").toLowerCase()}`;
+
 function checkVault(inputs: Properties): Problem[] {
     const days = select(inputs, "properties.securitySettings.softDeleteSettings.retentionDurationInDays")[0]?.[1];
     const types = strings(inputs, "properties.storageSettings[].type");
@@ -197,10 +201,10 @@ export const dataprotection: TypeTable = {
         },
         nested: "VaultDeletionNotAllowed",
         check: checkVault,
-        claims: ({ id }) => [{ kind: "backupVault", value: id.toLowerCase() }],
+        claims: ({ inputs, name }) => [{ kind: vaultKind(inputs), value: name }],
         refuse: refuseVault,
         // Deleted vaults stay for 14 days, whatever their own soft delete says of the items in them.
-        softDelete: () => ({ kind: "backupVault", days: 14 }),
+        softDelete: ({ inputs }) => ({ kind: vaultKind(inputs), days: 14 }),
         outputs: (facts) => ({ ...assignedIdentity(facts) }),
         seconds: { create: 30, source: "assumed" },
     },

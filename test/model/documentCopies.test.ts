@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { copyRule, copyTimes } from "../../infra/model/documentCopies";
+import { rpoHours } from "../../infra/model/recovery";
+
+const script = readFileSync(join(__dirname, "../../infra/documents/copy.ps1"), "utf8");
+
+describe("the copying of documents", () => {
+    const [, hours] = /^20 \*\/(\d+) \* \* \*$/.exec(copyTimes.cronExpression)!;
+    const alertHours = Number(/ago\((\d+)h\)/.exec(copyRule("1").query("host"))![1]);
+
+    it("ends a run before the next one begins", () => {
+        expect(copyTimes.mostSeconds).toBeLessThan(Number(hours) * 3600);
+    });
+
+    it("raises an alert while there are hours left before a day's work could be lost", () => {
+        // A run copies what was there when it began.
+        const oldest = alertHours + copyTimes.mostSeconds / 3600;
+
+        expect(alertHours).toBeGreaterThan(2 * Number(hours));
+        expect(oldest).toBeLessThanOrEqual(rpoHours - 8);
+    });
+
+    it("is watched for the very line with which the script ends, of that account alone", () => {
+        const [line] = script.trimEnd().split("\n").slice(-1);
+
+        expect(line).toBe("'documents-copied source={0} {1}' -f $env:SOURCE, $counts");
+        expect(copyRule("1").query("st1.blob.test")).toContain("startswith 'documents-copied source=st1.blob.test '");
+    });
+
+    it("ends in that line only where nothing failed", () => {
+        expect(script.trimEnd().split("\n").at(-2)).toBe("if ($failed -gt 0) { throw $counts }");
+        expect(script).toContain("$ErrorActionPreference = 'Stop'");
+    });
+
+    it("copies a document only as it was listed, under its own sign-in on both sides", () => {
+        expect(script).toMatch(/'x-ms-source-if-match' += \$document\.ETag/);
+        expect(script).toMatch(/'x-ms-copy-source-authorization' = \$headers\.Authorization/);
+    });
+
+    it("prints neither a token nor the name of a document", () => {
+        const printed = script.split("\n").filter((text) => /Out-Host|Write-|throw|^'documents/.test(text));
+
+        expect(printed).toHaveLength(3);
+        expect(printed.filter((text) => /token|Authorization|entry|\$name|\$path|\$Uri\b(?!\))/.test(text))).toEqual(
+            [],
+        );
+    });
+
+    it("holds nothing that Kubernetes would replace in an argument", () => {
+        expect(script).not.toMatch(/\$\(|\$\$/);
+    });
+});
