@@ -113,7 +113,7 @@ export class DocumentsVault extends pulumi.ComponentResource {
         this.vaultId = vault.id;
         this.vaultName = vault.name;
         this.policyId = policy.id;
-        this.principalId = vault.identity.apply((identity) => identity?.principalId ?? "");
+        this.principalId = vault.identity.apply((identity) => identity!.principalId);
         this.registerOutputs({ vaultId: this.vaultId, vaultName: this.vaultName, policyId: this.policyId });
     }
 }
