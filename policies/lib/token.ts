@@ -9,8 +9,14 @@ const azureNative = /^azure-native(?:_[a-z0-9]+_v[0-9a-z]+)?:([a-z0-9]+)(?:\/v[0
 const aliases: ReadonlyMap<string, string> = new Map(
     Object.entries({
         "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
+        "azure-native:alertsmanagement:ActionRuleByName": "azure-native:alertsmanagement:AlertProcessingRuleByName",
+        "azure-native:insights:ActionGroup": "azure-native:monitor:ActionGroup",
         "azure-native:insights:ActivityLogAlert": "azure-native:monitor:ActivityLogAlert",
+        "azure-native:insights:DataCollectionEndpoint": "azure-native:monitor:DataCollectionEndpoint",
+        "azure-native:insights:DataCollectionRule": "azure-native:monitor:DataCollectionRule",
         "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
+        "azure-native:insights:ScheduledQueryRule": "azure-native:monitor:ScheduledQueryRule",
+        "azure-native:insights:SubscriptionDiagnosticSetting": "azure-native:monitor:SubscriptionDiagnosticSetting",
         "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
         "azure-native:network:Policy": "azure-native:frontdoor:Policy",
         "azure-native:network:PrivateZone": "azure-native:privatedns:PrivateZone",

@@ -25,6 +25,7 @@ const words: Record<string, string> = {
     account: "h01",
     documentCopies: "northeurope",
     documentsAccount: "h01",
+    documentsJob: "h01",
     logArchive: "northeurope",
     replicas: "northeurope",
 };
