@@ -1,4 +1,4 @@
-# Makes the copies of one account's documents the same as the documents: copies what is new or changed, and deletes what is gone at
+# Makes one account of copies the same as the documents it copies: copies what is new or changed, and deletes what is gone at
 # home (versions, soft delete and the vault keep it for as long as everywhere). The whole configuration is in the environment; every
 # sign-in is with the job's managed identity, whose token is neither printed nor kept. Names of documents may say something about
 # people and are not printed either. Only a run without a failure ends with the line that the watch waits for.
@@ -68,10 +68,10 @@ function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers) {
     }
 }
 
-function Copy-Container([string] $Container, [string] $Target) {
+function Copy-Container([string] $Container, [string] $Source) {
     $headers = Get-Headers
-    $copies = Get-Documents $Target $Container $headers
-    $documents = Get-Documents $env:SOURCE $Container $headers
+    $copies = Get-Documents $env:TARGET $Container $headers
+    $documents = Get-Documents $Source $Container $headers
 
     foreach ($entry in $documents.GetEnumerator()) {
         $document = $entry.Value
@@ -80,15 +80,15 @@ function Copy-Container([string] $Container, [string] $Target) {
         $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
         $request = $headers + @{
             'x-ms-blob-type'                 = 'BlockBlob'
-            'x-ms-copy-source'               = 'https://{0}/{1}' -f $env:SOURCE, $path
+            'x-ms-copy-source'               = 'https://{0}/{1}' -f $Source, $path
             'x-ms-copy-source-authorization' = $headers.Authorization
             'x-ms-source-if-match'           = $document.ETag
         }
-        if (Send-Request 'Put' ('https://{0}/{1}' -f $Target, $path) $request) { $script:copied++ }
+        if (Send-Request 'Put' ('https://{0}/{1}' -f $env:TARGET, $path) $request) { $script:copied++ }
     }
     foreach ($name in $copies.Keys) {
         if ($documents.ContainsKey($name)) { continue }
-        $uri = 'https://{0}/{1}/{2}' -f $Target, $Container, [uri]::EscapeDataString($name)
+        $uri = 'https://{0}/{1}/{2}' -f $env:TARGET, $Container, [uri]::EscapeDataString($name)
         if (Send-Request 'Delete' $uri $headers) { $script:deleted++ }
     }
 }
@@ -97,15 +97,24 @@ $copied = 0
 $deleted = 0
 $failed = 0
 $containers = 0
-$ours = @(Get-Containers $env:SOURCE (Get-Headers))
-foreach ($target in $env:TARGETS -split ' ') {
-    # An account in a further region holds customers of every account, and only those who asked for it.
-    foreach ($container in Get-Containers $target (Get-Headers)) {
-        if ($container -eq $env:SYSTEM_CONTAINER -or $container -notin $ours) { continue }
-        Copy-Container $container $target
-        $containers++
+$homes = @{}
+foreach ($source in $env:SOURCES -split ' ') {
+    foreach ($container in Get-Containers $source (Get-Headers)) {
+        if (-not $homes.ContainsKey($container)) { $homes[$container] = [System.Collections.Generic.List[string]]::new() }
+        $homes[$container].Add($source)
     }
+}
+# The account of copies decides: one in a further region holds only customers who asked for it.
+foreach ($container in Get-Containers $env:TARGET (Get-Headers)) {
+    if ($container -eq $env:SYSTEM_CONTAINER) { continue }
+    if (-not $homes.ContainsKey($container) -or $homes[$container].Count -ne 1) {
+        'container {0} is not in exactly one account' -f $container | Out-Host
+        $failed++
+        continue
+    }
+    Copy-Container $container $homes[$container][0]
+    $containers++
 }
 $counts = 'containers={0} copied={1} deleted={2} failed={3}' -f $containers, $copied, $deleted, $failed
 if ($failed -gt 0) { throw $counts }
-'documents-copied source={0} {1}' -f $env:SOURCE, $counts
+'documents-copied target={0} {1}' -f $env:TARGET, $counts

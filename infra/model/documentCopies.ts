@@ -14,16 +14,16 @@ export const copyTimes = {
 /** Hours after which a copy that was not finished is an alert: two runs have failed then. */
 const mostHours = 12;
 
-/** Absence is what counts: `summarize` without `by` answers one row also where it counts none. */
+/** The rule about one account of copies. Absence is what counts: `summarize` without `by` answers one row also where it counts none. */
 export const copyRule = (label: string) =>
     ({
         label: `documents-${label}-not-copied`,
-        trouble: `The documents of account ${label} have not been copied to other regions for ${mostHours} hours; 24 are promised (DR-2).`,
+        trouble: `The documents in the copies ${label} have not been brought up to date for ${mostHours} hours; 24 are promised (DR-2).`,
         severity: 1 as const,
         window: "P2D" as const,
         query: (host: string) => `union isfuzzy=true ContainerAppConsoleLogs,
     (datatable(TimeGenerated: datetime, Log: string)[])
-| where TimeGenerated > ago(${mostHours}h) and Log startswith 'documents-copied source=${host} '
+| where TimeGenerated > ago(${mostHours}h) and Log startswith 'documents-copied target=${host} '
 | summarize Runs = count()
 | where Runs == 0`,
     }) satisfies Omit<WatchRule, "query"> & { query: (host: string) => string };

@@ -55,8 +55,8 @@ export function documentsAccountOf({ slug, residency }: DocumentsCustomer, accou
 }
 
 /**
- * The accounts of a cell and whose documents lie in each. An account for customers who stay at home, and one in a region that
- * customers want copies in, is there once somebody needs it.
+ * The accounts of a cell and whose documents lie in each. All are there from the beginning, so that no customer's coming changes what
+ * others use; only an account in a further region comes with the first who wants copies there.
  */
 export function documentsLayout(
     { accounts, pairedRegion }: { accounts: number; pairedRegion: string },
@@ -66,9 +66,7 @@ export function documentsLayout(
     for (const customer of customers) {
         placed.get(documentsAccountOf(customer, accounts))!.push(customer.slug);
     }
-    const home = [...placed]
-        .map(([label, slugs]): HomeAccount => ({ label, replicated: label !== homeLabel, slugs }))
-        .filter(({ replicated, slugs }) => replicated || slugs.length > 0);
+    const home = [...placed].map(([label, slugs]): HomeAccount => ({ label, replicated: label !== homeLabel, slugs }));
 
     const wanted = [...new Set(customers.flatMap(({ replicateTo = [] }) => replicateTo))].sort();
     const copies: CopyAccount[] = [

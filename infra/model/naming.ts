@@ -115,7 +115,7 @@ export function cellNames({ cell, domain, region }: CellKey) {
         /** The account of a number, or `home`; the label takes four characters at the most. */
         documentsAccount: (label: string) => named("storageAccount", `st${cell}${code}${label}${unique}`),
         documentsVault: named("backupVault", `bvault-${base}-documents`),
-        documentsJob: (label: string) => named("containerJob", `job-${cell}-${code}-documents-${label}`),
+        copyJob: (label: string) => named("containerJob", `job-${cell}-${code}-copy-${label}`),
         /** Copies of documents in another region; no cell rebuilt there meets these names. */
         documentCopies: (target: string) => {
             const there = `${base}-${regionOf(target).code}`;

@@ -7,10 +7,11 @@ import { DocumentsCopy } from "../components/backup/documentsCopy";
 import { ApplicationIdentity, builtInRoles } from "../components/identity/applicationIdentity";
 import { BackupAlerts } from "../components/monitoring/backupAlerts";
 import type { CellStack } from "../config/schema";
+import { vaultRule } from "../model/backupWatch";
 import { copyRule, copyTimes } from "../model/documentCopies";
 import { systemContainer } from "../model/documents";
 import { cellNames } from "../model/naming";
-import type { declareDocuments } from "./documents";
+import type { declareDocuments, Grant } from "./documents";
 import type { GlobalOutputs } from "./globalOutputs";
 
 /** What the copying needs of a cell. */
@@ -24,61 +25,62 @@ interface Surroundings {
     global: Pick<GlobalOutputs, "actionGroupIds" | "auditWorkspaceId" | "backupLog">;
 }
 
-/** What brings documents to other regions, and notices when it does not. Composition only. */
+/** What brings documents to each account of copies, and notices when it does not. Composition only. */
 export function declareDocumentCopies(stack: CellStack, around: Surroundings) {
     const { cell, domain, site, watch } = stack;
     const { tags, global, documents } = around;
     const names = cellNames({ cell, domain, region: site.region });
     const common = { resourceGroupName: around.resourceGroupName, location: site.region, tags };
-    const { copies } = documents;
-    /** A copy of one account, or with single customers of any. */
-    const targetsOf = (label: string) => copies.filter(({ source }) => source === undefined || source === label);
-    const sources = documents.homes.filter(({ label }) => copies.some(({ source }) => source === label));
-
-    const identity = new ApplicationIdentity(`${cell}-documents-copier`, {
-        ...common,
-        identityName: names.identity("documents-copier"),
-        subscriptionId: around.subscriptionId,
-        grants: Object.fromEntries([
-            ...sources.map(({ label, id }) => [
-                `read-${label}`,
-                { roleId: builtInRoles.storageBlobDataReader, scope: id },
-            ]),
-            ...copies.map(({ label, id }) => [
-                `write-${label}`,
-                { roleId: builtInRoles.storageBlobDataContributor, scope: id },
-            ]),
-        ]) as Record<string, { roleId: string; scope: pulumi.Output<string> }>,
-    });
     const script = readFileSync(join(__dirname, "../documents/copy.ps1"), "utf8");
-    for (const { label, host } of sources) {
-        const targets = targetsOf(label);
+
+    for (const { label, source, id, host, access, furtherVault } of documents.copies) {
+        const name = `${cell}-documents-${label}`;
+        const sources = documents.homes.filter((home) =>
+            source === undefined ? home.replicated : home.label === source,
+        );
+        const identity = new ApplicationIdentity(`${name}-copier`, {
+            ...common,
+            identityName: names.identity(`copier-${label}`),
+            subscriptionId: around.subscriptionId,
+            grants: Object.fromEntries([
+                ...sources.map((from): [string, Grant] => [
+                    `read-${from.label}`,
+                    { roleId: builtInRoles.storageBlobDataReader, scope: from.id },
+                ]),
+                ["write", { roleId: builtInRoles.storageBlobDataContributor, scope: id }],
+            ]),
+        });
         new DocumentsCopy(
-            `${cell}-documents-${label}-copy`,
+            `${name}-copy`,
             {
                 ...common,
-                jobName: names.documentsJob(label),
+                jobName: names.copyJob(label),
                 environmentId: around.environmentId,
                 identity: { id: identity.identityId, clientId: identity.clientId },
                 image: watch.image,
                 script,
                 times: copyTimes,
-                source: host,
-                targets: targets.map((target) => target.host),
+                sources: sources.map((from) => from.host),
+                target: host,
                 systemContainer,
             },
-            { dependsOn: identity },
+            { dependsOn: [identity, access, ...sources.map((from) => from.access)] },
         );
+
+        const rules = [
+            { ...copyRule(label), query: host.apply(copyRule(label).query) },
+            // The vaults that every cell has are watched with the cell's other ones.
+            ...(furtherVault
+                ? [{ ...vaultRule(furtherVault), query: furtherVault.vaultId.apply(vaultRule(furtherVault).query) }]
+                : []),
+        ];
+        new BackupAlerts(`${name}-alerts`, {
+            resourceGroupName: global.backupLog.resourceGroupName,
+            location: global.backupLog.location,
+            tags,
+            workspaceId: global.auditWorkspaceId,
+            actionGroupId: global.actionGroupIds.operations,
+            rules: rules.map((rule) => ({ ...rule, ruleName: names.backupAlert(rule.label) })),
+        });
     }
-    new BackupAlerts(`${cell}-documents-alerts`, {
-        resourceGroupName: global.backupLog.resourceGroupName,
-        location: global.backupLog.location,
-        tags,
-        workspaceId: global.auditWorkspaceId,
-        actionGroupId: global.actionGroupIds.operations,
-        rules: sources.map(({ label, host }) => {
-            const { query, ...rule } = copyRule(label);
-            return { ...rule, ruleName: names.backupAlert(rule.label), query: host.apply(query) };
-        }),
-    });
 }

@@ -23,7 +23,7 @@ interface Surroundings {
     zoneId: pulumi.Output<string>;
 }
 
-type Grant = ApplicationIdentityArgs["grants"][string];
+export type Grant = ApplicationIdentityArgs["grants"][string];
 
 /** Where the accounts of a region and the vault that protects them lie. */
 interface Place {
@@ -45,7 +45,6 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
     const { accounts } = stack.documents;
     const { home, copies } = documentsLayout({ accounts, pairedRegion: site.pairedRegion }, customers);
     const audited: AuditTarget[] = [];
-    const vaults: WatchedVault[] = [];
 
     const declareVault = ({ name, location, resourceGroups, vaultName }: Place, items: number) => {
         const vault = new DocumentsVault(`${name}-vault`, {
@@ -63,13 +62,14 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             resourceId: vault.vaultId,
             location,
         });
-        vaults.push({ label, vaultId: vault.vaultId, items });
-        return { name: vault.vaultName, policyId: vault.policyId, principalId: vault.principalId };
+        const watched: WatchedVault = { label, vaultId: vault.vaultId, items };
+        const holder = { name: vault.vaultName, policyId: vault.policyId, principalId: vault.principalId };
+        return { holder, watched };
     };
     const declareAccount = (
-        { label, source, slugs }: { label: string; source?: string; slugs: string[] },
+        { label, slugs }: { label: string; slugs: string[] },
         { location, resourceGroups }: Place,
-        vault: ReturnType<typeof declareVault>,
+        { holder }: ReturnType<typeof declareVault>,
         { accountName, sku }: { accountName: string; sku: "Standard_RAGZRS" | "Standard_ZRS" },
     ) => {
         const name = `${cell}-documents-${label}`;
@@ -88,7 +88,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             location,
             subscriptionId,
             tags,
-            vault,
+            vault: holder,
             account: { id: account.accountId, name: account.accountName },
             containers: account.containerNames,
         });
@@ -107,7 +107,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
             resourceId: account.accountId,
             location,
         });
-        return { label, source, id: account.accountId, host: account.host, access };
+        return { label, id: account.accountId, host: account.host, access };
     };
 
     const here: Place = {
@@ -117,12 +117,13 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
         vaultName: names.documentsVault,
     };
     const homeVault = declareVault(here, home.length);
-    const homes = home.map(({ label, replicated, slugs }) =>
-        declareAccount({ label, slugs }, here, homeVault, {
+    const homes = home.map(({ label, replicated, slugs }) => ({
+        replicated,
+        ...declareAccount({ label, slugs }, here, homeVault, {
             accountName: names.documentsAccount(label),
             sku: replicated ? "Standard_RAGZRS" : "Standard_ZRS",
         }),
-    );
+    }));
 
     const regions = [...new Map(copies.map(({ region, source, label }) => [region, source ? "pair" : label]))];
     const elsewhere = new Map(
@@ -139,7 +140,12 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
     const copied = copies.map(({ label, region, source, slugs }) => {
         const { place, vault } = elsewhere.get(region)!;
         const accountName = names.documentCopies(region).account(source);
-        return declareAccount({ label, source, slugs }, place, vault, { accountName, sku: "Standard_ZRS" });
+        return {
+            source,
+            /** The vault of a further region, which the first customer brings who wants copies there. */
+            furtherVault: source === undefined ? vault.watched : undefined,
+            ...declareAccount({ label, slugs }, place, vault, { accountName, sku: "Standard_ZRS" }),
+        };
     });
 
     const hosts = new Map(homes.map(({ label, host }) => [label, host]));
@@ -147,7 +153,8 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
         homes,
         copies: copied,
         audited,
-        vaults,
+        /** The vaults that every cell has, at home and in the paired region. */
+        vaults: [homeVault, elsewhere.get(site.pairedRegion)!.vault].map(({ watched }) => watched),
         /** Slug to where the application finds the customer's documents. */
         addresses: Object.fromEntries(
             customers.map((customer) => [
@@ -165,6 +172,7 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
                 [`documents-${label}-links`, { roleId: builtInRoles.storageBlobDelegator, scope: id }],
             ]),
         ),
-        privateAccess: [...homes, ...copied].map(({ access }) => access),
+        /** What must be there before a machine can reach documents. */
+        privateAccess: homes.map(({ access }) => access),
     };
 }

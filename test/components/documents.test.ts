@@ -210,9 +210,9 @@ describe("DocumentsCopy", () => {
 
         expect(given).toEqual({
             CLIENT_ID: "client",
-            SOURCE: "account.test",
+            SOURCES: "account.test second.test",
             SYSTEM_CONTAINER: "0-system",
-            TARGETS: "copy.test further.test",
+            TARGET: "copy.test",
         });
         expect([...asked].sort()).toEqual([...Object.keys(given), ...own].sort());
         expect(secrets).toEqual({});

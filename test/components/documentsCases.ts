@@ -35,8 +35,8 @@ export const documentsCopy = {
     image: "registry.test/image:1",
     script: "script",
     times: { cronExpression: "20 */4 * * *", mostSeconds: 12_600 },
-    source: "account.test",
-    targets: ["copy.test", "further.test"],
+    sources: ["account.test", "second.test"],
+    target: "copy.test",
     systemContainer: "0-system",
 };
 

@@ -25,8 +25,8 @@ describe("the copying of documents", () => {
     it("is watched for the very line with which the script ends, of that account alone", () => {
         const [line] = script.trimEnd().split("\n").slice(-1);
 
-        expect(line).toBe("'documents-copied source={0} {1}' -f $env:SOURCE, $counts");
-        expect(copyRule("1").query("st1.blob.test")).toContain("startswith 'documents-copied source=st1.blob.test '");
+        expect(line).toBe("'documents-copied target={0} {1}' -f $env:TARGET, $counts");
+        expect(copyRule("1").query("st1.blob.test")).toContain("startswith 'documents-copied target=st1.blob.test '");
     });
 
     it("ends in that line only where nothing failed", () => {
@@ -42,7 +42,7 @@ describe("the copying of documents", () => {
     it("prints neither a token nor the name of a document", () => {
         const printed = script.split("\n").filter((text) => /Out-Host|Write-|throw|^'documents/.test(text));
 
-        expect(printed).toHaveLength(3);
+        expect(printed).toHaveLength(4);
         expect(printed.filter((text) => /token|Authorization|entry|\$name|\$path|\$Uri\b(?!\))/.test(text))).toEqual(
             [],
         );

@@ -82,6 +82,7 @@ describe("the customers of a cell", () => {
             "eu1-documents-1-backup-instance",
             "eu1-documents-1-pair-backup-instance",
             "eu1-documents-gwc-backup-instance",
+            "eu1-documents-home-backup-instance",
         ]);
         expect(membersOf(after)).toEqual(lists);
     });

@@ -78,42 +78,45 @@ describe("the documents of a cell", () => {
             "/e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1",
         ];
         const people = ["eu1-application-identity.principalId", "eu1-jobs-identity.principalId"];
-        const copier = ["eu1-documents-copier-identity.principalId"];
+        const copier = (label: string) => `eu1-documents-${label}-copier-identity.principalId`;
 
         for (const account of ["1", "home"].map((label) => `eu1-documents-${label}-account.id`)) {
             expect(holders(account, contributor)).toEqual(people);
             expect(holders(account, delegator)).toEqual(people);
         }
-        expect(holders("eu1-documents-1-account.id", reader)).toEqual(copier);
+        expect(holders("eu1-documents-1-account.id", reader)).toEqual(["1-pair", "gwc"].map(copier));
         expect(holders("eu1-documents-home-account.id", reader)).toEqual([]);
-        for (const copy of ["1-pair", "gwc"].map((label) => `eu1-documents-${label}-account.id`)) {
-            expect(holders(copy, contributor)).toEqual(copier);
+        for (const label of ["1-pair", "gwc"]) {
+            expect(holders(`eu1-documents-${label}-account.id`, contributor)).toEqual([copier(label)]);
         }
         expect(holders("eu1-documents-home-account.id", backup)).toEqual(["eu1-documents-vault-vault.principalId"]);
         expect(holders("eu1-documents-gwc-account.id", backup)).toEqual(["eu1-documents-gwc-vault-vault.principalId"]);
     });
 
-    it("are copied from each account that has copies, to all of them, and the copying is watched", () => {
-        const jobs = ofType("app:Job").filter(({ name }) => name.includes("documents"));
-        expect(jobs.map(({ name }) => name)).toEqual(["eu1-documents-1-copy-job"]);
-        expect(jobs[0]!.inputs).toMatchObject({
+    it.each(["1-pair", "gwc"])("are copied to %s from the account they lie in, and that is watched", (label) => {
+        expect(named(`eu1-documents-${label}-copy-job`)).toMatchObject({
             template: {
                 containers: [
                     {
                         env: expect.arrayContaining([
-                            { name: "SOURCE", value: "eu1-documents-1-account.blob.test" },
-                            {
-                                name: "TARGETS",
-                                value: "eu1-documents-1-pair-account.blob.test eu1-documents-gwc-account.blob.test",
-                            },
+                            { name: "SOURCES", value: "eu1-documents-1-account.blob.test" },
+                            { name: "TARGET", value: `eu1-documents-${label}-account.blob.test` },
                         ]) as unknown,
                     },
                 ],
             },
         });
-        expect(JSON.stringify(named("eu1-documents-alerts-documents-1-not-copied"))).toContain(
-            "eu1-documents-1-account.blob.test",
-        );
+        const rule = named(`eu1-documents-${label}-alerts-documents-${label}-not-copied`);
+        expect(JSON.stringify(rule["criteria"])).toContain(`eu1-documents-${label}-account.blob.test`);
+    });
+
+    it("have every vault watched for backups that were not taken", () => {
+        const watched = ofType("monitor:ScheduledQueryRule").map(({ inputs }) => JSON.stringify(inputs["criteria"]));
+
+        for (const vault of ["documents", "documents-pair", "documents-gwc"]) {
+            const rules = watched.filter((rule) => rule.includes(`eu1-${vault}-vault-vault.id`));
+            expect([vault, rules.length]).toEqual([vault, 1]);
+        }
     });
 
     it("are reached privately, at home and for the copying", () => {

@@ -5,9 +5,9 @@ import type { CommonArgs } from "../commonArgs";
 
 export interface DocumentsCopyArgs extends CommonArgs {
     jobName: string;
-    /** Where the job runs: inside the cell's network, from which it reaches both accounts privately. */
+    /** Where the job runs: inside the cell's network, from which it reaches all these accounts privately. */
     environmentId: pulumi.Input<string>;
-    /** Reads the account and writes the copies, and nothing else. */
+    /** Reads the documents and writes these copies, and nothing else. */
     identity: { id: pulumi.Input<string>; clientId: pulumi.Input<string> };
     /** Container image with PowerShell 7, with its version. */
     image: string;
@@ -19,10 +19,10 @@ export interface DocumentsCopyArgs extends CommonArgs {
         /** Seconds after which a run is ended. */
         mostSeconds: number;
     };
-    /** Host of the account to copy. */
-    source: pulumi.Input<string>;
-    /** Hosts of the accounts with copies; each gets the containers that it has. */
-    targets: pulumi.Input<string>[];
+    /** Hosts of the accounts that documents are copied from; each of their containers is in one of them only. */
+    sources: pulumi.Input<string>[];
+    /** Host of the account of copies; it gets the containers that it has. */
+    target: pulumi.Input<string>;
     /** The container that belongs to nobody. */
     systemContainer: string;
 }
@@ -31,7 +31,7 @@ export interface DocumentsCopyArgs extends CommonArgs {
 const profile = "Consumption";
 
 /**
- * The job that brings documents to other regions every few hours. A job and not Azure's object replication, because Azure Backup replicates
+ * The job that brings documents to another region every few hours. A job and not Azure's object replication, because Azure Backup replicates
  * the same containers into its vault, and Azure lets a container take part in one replication only (docs/decisions/008).
  *
  * Keeps: DR-2 (a lost region loses less than 24 h), BKP-4 (copies in another region on request).
@@ -40,7 +40,7 @@ export class DocumentsCopy extends pulumi.ComponentResource {
     constructor(name: string, args: DocumentsCopyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:backup:DocumentsCopy", name, args, opts);
 
-        const { times, identity, targets } = args;
+        const { times, identity } = args;
         new app.Job(
             `${name}-job`,
             {
@@ -75,9 +75,9 @@ export class DocumentsCopy extends pulumi.ComponentResource {
                             resources: { cpu: 1, memory: "2Gi" },
                             env: [
                                 { name: "CLIENT_ID", value: identity.clientId },
-                                { name: "SOURCE", value: args.source },
+                                { name: "SOURCES", value: pulumi.all(args.sources).apply((hosts) => hosts.join(" ")) },
                                 { name: "SYSTEM_CONTAINER", value: args.systemContainer },
-                                { name: "TARGETS", value: pulumi.all(targets).apply((hosts) => hosts.join(" ")) },
+                                { name: "TARGET", value: args.target },
                             ],
                         },
                     ],
