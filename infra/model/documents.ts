@@ -63,7 +63,9 @@ export function documentsLayout(
     customers: readonly DocumentsCustomer[],
 ) {
     const placed = new Map([...labelsOf(accounts), homeLabel].map((label) => [label, [] as string[]]));
-    for (const customer of customers) {
+    // A list of members must not change because the customers come in another order.
+    const ordered = [...customers].sort((one, other) => (one.slug < other.slug ? -1 : 1));
+    for (const customer of ordered) {
         placed.get(documentsAccountOf(customer, accounts))!.push(customer.slug);
     }
     const home = [...placed].map(([label, slugs]): HomeAccount => ({ label, replicated: label !== homeLabel, slugs }));
@@ -76,7 +78,7 @@ export function documentsLayout(
         ...wanted.map((region) => ({
             label: regionOf(region).code,
             region,
-            slugs: customers.filter(({ replicateTo = [] }) => replicateTo.includes(region)).map(({ slug }) => slug),
+            slugs: ordered.filter(({ replicateTo = [] }) => replicateTo.includes(region)).map(({ slug }) => slug),
         })),
     ];
     return { home, copies };

@@ -72,6 +72,14 @@ describe("where documents lie", () => {
         );
     });
 
+    it("does not depend on the order in which customers are named", () => {
+        fc.assert(
+            fc.property(customers, (all) => {
+                expect(layout([...all].reverse())).toEqual(layout(all));
+            }),
+        );
+    });
+
     it("stays the same when a customer asks for copies in further regions, so that no document moves", () => {
         const at = (replicateTo: string[]) => documentsAccountOf({ slug: "acme", replicateTo }, 10);
 
