@@ -13,7 +13,10 @@ export interface GlobalOutputs {
     /** The group whose members, for hours each, administer every cell's SQL server. */
     databaseAdministrators: { displayName: pulumi.Output<string>; objectId: pulumi.Output<string> };
     /** Where the watch of a cell posts, and beside which its alert rules stand. */
-    backupLog: Record<"resourceGroupName" | "location" | "endpoint" | "ruleId" | "ruleImmutableId", pulumi.Output<string>>;
+    backupLog: Record<
+        "resourceGroupName" | "location" | "endpoint" | "ruleId" | "ruleImmutableId",
+        pulumi.Output<string>
+    >;
     /** The id Front Door stamps on requests; the application refuses requests without it. */
     frontDoorId: pulumi.Output<string>;
 }

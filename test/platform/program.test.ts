@@ -66,7 +66,9 @@ describe.each([
             .filter(({ type }) => type.startsWith("azure-native:"))
             .filter(
                 ({ inputs }) =>
-                    !Object.keys(inputs).some((key) => /^(name|settingKind)$|Name$/.test(key) && !/^(resourceGroup)Name$/.test(key)),
+                    !Object.keys(inputs).some(
+                        (key) => /^(name|settingKind)$|Name$/.test(key) && !/^(resourceGroup)Name$/.test(key),
+                    ),
             )
             .filter(({ type }) => type !== "azure-native:resources:ResourceGroup");
         expect(unnamed.map(({ name }) => name)).toEqual([]);
