@@ -1,6 +1,6 @@
 import type { Run, RunRequest } from "./engine";
 import { containsUnknown, isSecret, rewrite, type Properties, type Value } from "./embedded/properties";
-import { runStack } from "./embedded/run";
+import { runStack } from "./embedded/runStack";
 import type { ResourceState } from "./embedded/state/model";
 
 /** A resource as a program declares it: what it registered, with the provider's defaults. */

@@ -86,12 +86,22 @@ export interface Run {
     seconds: number;
 }
 
+/** A run that is loading; it must be either run, once, or discarded. */
+export interface PreparedRun {
+    run(): Promise<Run>;
+    discard(): void;
+}
+
 /** An engine does not throw for what a program or a cloud does wrong: that is a `Run` with `ok: false` and its diagnostics. */
 export interface Engine {
     readonly name: "embedded" | "pulumi";
     preview(request: RunRequest): Promise<Run>;
     up(request: RunRequest): Promise<Run>;
     destroy(request: RunRequest): Promise<Run>;
+    /**
+     * Has the program and the policy packs of a later run load, while another run may be under way. An engine that cannot leaves it out.
+     */
+    prepare?(verb: "preview" | "up", request: RunRequest): PreparedRun;
     /** The stack's deployment in Pulumi's export format (`{version: 3, deployment}`), secrets encrypted; undefined for an unknown stack. */
     exportStack(request: RunRequest): Promise<{ version: 3; deployment: unknown } | undefined>;
 }

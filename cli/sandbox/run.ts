@@ -8,13 +8,11 @@ import { engineFor } from "../engine";
 import { type ExitCode, exitCode } from "../errors";
 import { projectRoot, readOptions, wholeNumber } from "../options";
 import { printError, printJson } from "../output";
-import { createProgress, type Progress } from "../progress";
-import { describeFailure, type Outcome, printOutcome, toJson } from "./report";
+import { createProgress } from "../progress";
+import { type Phase, Phases, type Verb } from "./phases";
+import { type Outcome, printOutcome, toJson } from "./report";
 import { chooseStacks } from "./stacks";
-import { changesInWords } from "./summary";
 import { openSandbox } from "./world";
-
-type Verb = "preview" | "up" | "destroy";
 
 const ownOptions = {
     all: { type: "boolean", default: false },
@@ -66,8 +64,9 @@ export const runStacks = (verb: Verb) => ({
         });
         try {
             const [engine, sandbox] = await Promise.all([engineFor(options.engine), starting]);
-            const job = { ...values, verb, engine, sandbox, stacks, request: request(sandbox.providers) };
-            const outcome = await runAll({ ...job, progress: createProgress() });
+            const requestFor = request(sandbox.providers);
+            const phases = new Phases(engine, createProgress(), requestFor);
+            const outcome = await runAll({ ...values, verb, engine, sandbox, stacks, requestFor, phases });
             if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
             else printOutcome(outcome, report.customers, values.steps);
             return outcome.ok ? exitCode.good : exitCode.failed;
@@ -86,30 +85,35 @@ interface Job {
     engine: Engine;
     sandbox: RunningSandbox;
     stacks: readonly string[];
-    request: (stack: string) => RunRequest;
-    progress: Progress;
+    requestFor: (stack: string) => RunRequest;
+    phases: Phases;
     policies: boolean;
     "skip-preview": boolean;
 }
 
 /** Runs the stacks one after another; a stack that fails stops those after it, which may depend on it. */
 async function runAll(job: Job): Promise<Outcome> {
-    const { verb, engine, sandbox, stacks, request } = job;
+    const { verb, engine, sandbox, phases } = job;
     const outcome: Outcome = { verb, engine: engine.name, ok: true, policies: job.policies, stacks: [], notRun: [] };
-    for (const stack of verb === "destroy" ? [...stacks].reverse() : stacks) {
-        if (!outcome.ok) {
-            outcome.notRun.push(stack);
-            continue;
+    const stacks = verb === "destroy" ? [...job.stacks].reverse() : job.stacks;
+    try {
+        for (const [index, stack] of stacks.entries()) {
+            if (!outcome.ok) {
+                outcome.notRun.push(stack);
+                continue;
+            }
+            const began = performance.now();
+            const clock = await sandbox.clockSeconds();
+            const run = await runOne(job, stack, stacks[index + 1]);
+            outcome.stacks.push({
+                run,
+                virtualSeconds: (await sandbox.clockSeconds()) - clock,
+                seconds: (performance.now() - began) / 1000,
+            });
+            outcome.ok &&= run.ok;
         }
-        const began = performance.now();
-        const clock = await sandbox.clockSeconds();
-        const run = await runOne(job, request(stack));
-        outcome.stacks.push({
-            run,
-            virtualSeconds: (await sandbox.clockSeconds()) - clock,
-            seconds: (performance.now() - began) / 1000,
-        });
-        outcome.ok &&= run.ok;
+    } finally {
+        phases.close();
     }
     return outcome;
 }
@@ -118,18 +122,24 @@ async function runAll(job: Job): Promise<Outcome> {
  * One stack. An update is previewed first, as `pulumi up` does: policies over the whole stack can only stop what has not happened yet.
  * A preview that changes nothing needs no update, unless the cloud itself is to be read again.
  */
-async function runOne(job: Job, request: RunRequest): Promise<Run> {
-    const { verb, engine, progress } = job;
+async function runOne(job: Job, stack: string, nextStack: string | undefined): Promise<Run> {
+    const { verb, engine, phases, requestFor } = job;
     if (verb === "destroy") {
-        await refuseProtected(engine, request);
-        return phase("destroy", engine, request, progress);
+        await refuseProtected(engine, requestFor(stack));
+        return phases.run({ verb, stack }, undefined);
     }
-    if (verb === "up" && job["skip-preview"]) return phase("up", engine, request, progress);
-    const preview = await phase("preview", engine, request, progress);
+    const first = verb === "up" && job["skip-preview"] ? "up" : "preview";
+    const after: Phase | undefined = nextStack === undefined ? undefined : { verb: first, stack: nextStack };
+    if (first === "up") return phases.run({ verb: "up", stack }, after);
+    const update: Phase = { verb: "up", stack };
+    // Only of a new stack it is certain that its preview finds something to do.
+    const isNew = verb === "up" && (await engine.exportStack(requestFor(stack))) === undefined;
+    const preview = await phases.run({ verb: "preview", stack }, isNew ? update : after);
     const changes = preview.changes;
-    const nothingToDo = changes.create + changes.update + changes.replace + changes.delete === 0 && !request.refresh;
+    const nothingToDo =
+        changes.create + changes.update + changes.replace + changes.delete === 0 && !requestFor(stack).refresh;
     if (verb === "preview" || !preview.ok || nothingToDo) return preview;
-    return phase("up", engine, request, progress);
+    return phases.run(update, after);
 }
 
 /** Engines delete what they may before they meet what is protected; half a stack is worth nothing, so nothing is begun. */
@@ -145,24 +155,4 @@ async function refuseProtected(engine: Engine, request: RunRequest): Promise<voi
                 "`oxygis sandbox reset` forgets the whole sandbox.",
         );
     }
-}
-
-const titles: Record<Verb, string> = { preview: "preview", up: "update", destroy: "destroy" };
-
-async function phase(verb: Verb, engine: Engine, request: RunRequest, progress: Progress): Promise<Run> {
-    progress.phase(`${request.stack}: ${titles[verb]}`);
-    let finished = 0;
-    const run = await engine[verb]({
-        ...request,
-        onEvent: (event) => {
-            if (event.kind === "step" && event.phase === "finished") progress.update(`${++finished} resources`);
-        },
-    });
-    if (run.ok)
-        progress.done(
-            `${changesInWords(run.changes, verb === "preview" ? "will" : "was")} (${run.seconds.toFixed(1)} s)`,
-        );
-    else progress.fail("failed");
-    if (!run.ok) printError(describeFailure(run));
-    return run;
 }

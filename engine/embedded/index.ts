@@ -1,6 +1,6 @@
-import type { Engine, Run, RunRequest } from "../engine";
+import type { Engine, PreparedRun, Run, RunRequest } from "../engine";
 import { readProject } from "./config";
-import { runStack } from "./run";
+import { prepareStack, runStack } from "./runStack";
 import { checkpointPath } from "./state/checkpoint";
 import { loadStack } from "./state/snapshot";
 
@@ -18,6 +18,11 @@ export class EmbeddedEngine implements Engine {
 
     async destroy(request: RunRequest): Promise<Run> {
         return (await runStack(request, { kind: "destroy", dryRun: false })).run;
+    }
+
+    prepare(verb: "preview" | "up", request: RunRequest): PreparedRun {
+        const prepared = prepareStack(request, { kind: "up", dryRun: verb === "preview" });
+        return { run: async () => (await prepared.run()).run, discard: () => prepared.discard() };
     }
 
     exportStack(request: RunRequest): Promise<{ version: 3; deployment: unknown } | undefined> {

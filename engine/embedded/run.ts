@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { stripVTControlCharacters } from "node:util";
 import type { RunRequest } from "../engine";
 import { PolicyPacks } from "./analyzer";
@@ -11,13 +10,12 @@ import { runDeletes } from "./deletes";
 import { Bail, Deployment } from "./deployment";
 import { pendingWarning } from "./pending";
 import { Monitor } from "./monitor";
-import { fanOut, type Observer } from "./observer";
+import type { Observer } from "./observer";
 import { runProgram } from "./program";
 import { UnsupportedError } from "./properties";
-import { Recorder } from "./recorder";
 import { refresh } from "./refresh";
 import { Registry } from "./registry";
-import { defaultParallel, type Outcome, type RunOptions } from "./runOptions";
+import { defaultParallel, type RunOptions } from "./runOptions";
 import { Secrets } from "./secrets";
 import { checkpointPath, saltOf } from "./state/checkpoint";
 import { lockStack } from "./state/lock";
@@ -28,35 +26,20 @@ import { StepGenerator, type Answer } from "./stepGenerator";
 import type { Step } from "./steps";
 import { makeUrn, stackType } from "./urn";
 
-/** One run over one stack. Never throws for what the program, the configuration or the cloud does wrong. */
-export async function runStack(request: RunRequest, options: RunOptions): Promise<Outcome> {
-    const started = performance.now();
-    const recorder = new Recorder(request.onEvent);
-    const run = new StackRun(request, options, fanOut([recorder, ...(options.observer ? [options.observer] : [])]));
-    let ok = false;
-    try {
-        ok = await run.execute();
-    } catch (error) {
-        if (!(error instanceof Bail)) {
-            run.report("error", (error as Error).message);
-        }
-    } finally {
-        run.close();
-    }
-    return {
-        run: recorder.run(
-            request.stack,
-            ok,
-            run.executor?.changes ?? {},
-            run.outputs(),
-            (performance.now() - started) / 1000,
-        ),
-        changes: run.executor?.changes ?? {},
-        maybeCorrupt: run.executor?.maybeCorrupt ?? false,
-    };
+/** What of a run is under way before it looks at the stack's resources. */
+interface Begun {
+    config: StackConfig;
+    /** Where the program and the packs find the engine. */
+    address: string;
+    /** Unset where there is nothing to encrypt or to decrypt. */
+    secrets: Promise<Secrets> | undefined;
+    packs: Promise<void>;
+    /** The end of the program; unset where the run has none. */
+    exit: Promise<{ ok: boolean; message?: string }> | undefined;
 }
 
-class StackRun {
+/** One run over one stack. */
+export class StackRun {
     executor: StepExecutor | undefined;
     private deployment: Deployment | undefined;
     private generator: StepGenerator | undefined;
@@ -75,6 +58,7 @@ class StackRun {
     /** The plan could not be made: a check failed, a policy refused, the program broke. The user knows. */
     private planFailed = false;
     private canceled = false;
+    private begun: Promise<Begun> | undefined;
 
     constructor(
         private readonly request: RunRequest,
@@ -101,6 +85,37 @@ class StackRun {
         this.unlock?.();
     }
 
+    /**
+     * Starts the program and the packs, and has the key derived: all this takes long and needs nothing of the stack's resources, so it
+     * can go on while another run is under way. Whatever the program asks for waits for `execute`.
+     */
+    begin(project: Project, loaded: ReturnType<typeof loadStack>): Promise<Begun> {
+        return (this.begun ??= this.start(project, loaded));
+    }
+
+    private async start(project: Project, loaded: ReturnType<typeof loadStack>): Promise<Begun> {
+        const { request } = this;
+        const { kind, dryRun } = this.options;
+        const stackFile = readStackFile(request.root, request.stack);
+        const salt = stackFile.salt ?? saltOf(loaded?.deployment);
+        // The preview of a new stack has nothing to open and writes nothing.
+        const keyless = dryRun && loaded === undefined && salt === undefined && !usesSecrets(stackFile);
+        const secrets = keyless ? undefined : Secrets.open(request.passphrase, salt);
+        // Awaited later; whatever fails before must not leave its failure to nobody. The same goes for the others below.
+        secrets?.catch(() => undefined);
+        // The key takes most of a second to derive; the program can start meanwhile, unless its configuration needs it.
+        const decrypter = usesSecrets(stackFile) ? await secrets : undefined;
+        const config = readConfig(stackFile, project.name, (text) => decrypter?.decrypt(text) ?? text);
+
+        this.monitor = new Monitor(this.host(project));
+        const address = await this.monitor.start();
+        const exit = kind === "up" ? this.startProgram(project, config, address) : undefined;
+        exit?.catch(() => undefined);
+        const packs = kind === "up" ? this.startPacks(project, config, address) : Promise.resolve();
+        packs.catch(() => undefined);
+        return { config, address, secrets, packs, exit };
+    }
+
     /** @returns whether all went well */
     async execute(): Promise<boolean> {
         const { request } = this;
@@ -117,29 +132,12 @@ class StackRun {
                 `an interrupted run left a journal beside ${path}, but the checkpoint has changed since: it is ignored`,
             );
         }
-        const stackFile = readStackFile(request.root, request.stack);
-        // The key takes most of a second to derive; the program can start meanwhile, unless its configuration needs it.
-        const salt = stackFile.salt ?? saltOf(loaded?.deployment);
-        // The preview of a new stack has nothing to open and writes nothing.
-        const keyless = dryRun && loaded === undefined && salt === undefined && !usesSecrets(stackFile);
-        const secrets = keyless ? undefined : Secrets.open(request.passphrase, salt);
+        const { config, address, secrets, packs, exit } = await this.begin(project, loaded);
         const opening = secrets?.then(async (opened) => ({
             secrets: opened,
             state: await openState(loaded, request.passphrase, opened),
         }));
-        // Awaited below; whatever fails before must not leave its failure to nobody.
-        opening?.catch(() => undefined);
-        const decrypter = usesSecrets(stackFile) ? await secrets : undefined;
-        const config = readConfig(stackFile, project.name, (text) => decrypter?.decrypt(text) ?? text);
-
-        this.monitor = new Monitor(this.host(project));
-        const address = await this.monitor.start();
-        const exit = kind === "up" ? this.startProgram(project, config, address) : undefined;
-        exit?.catch(() => undefined);
-        const [opened] = await Promise.all([
-            opening,
-            kind === "up" ? this.startPacks(project, config, address) : undefined,
-        ]);
+        const [opened] = await Promise.all([opening, packs]);
         const state = opened?.state ?? { resources: [], pending: [] };
         const pending = this.options.clearPendingCreates ? [] : state.pending;
         const snapshot =

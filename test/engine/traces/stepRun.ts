@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { RunRequest } from "../../../engine/engine";
 import type { Observer, RpcEvent } from "../../../engine/embedded/observer";
-import { runStack } from "../../../engine/embedded/run";
+import { runStack } from "../../../engine/embedded/runStack";
 import type { RunOptions } from "../../../engine/embedded/runOptions";
 import type { ResourceState } from "../../../engine/embedded/state/model";
 import { carriedBy } from "../../../engine/embedded/structs";
