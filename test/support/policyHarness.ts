@@ -1,4 +1,3 @@
-import type { Policies } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import type { AnalyzeDiagnostic, AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -9,6 +8,8 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
+import type { Exemptions } from "../../policies/lib/exemptions";
+import type { OxygisPolicy } from "../../policies/lib/policy";
 import { analyzeRequest, analyzeStackRequest, type Registration, signatureKey } from "./policyMessages";
 import { policyServer } from "./policyServer";
 
@@ -35,10 +36,11 @@ export interface CapturedProgram {
  * Unlike a real preview no provider has checked the inputs before: nothing is filled in or named automatically.
  */
 export async function checkRegistrations(
-    policies: Policies,
+    policies: readonly OxygisPolicy[],
     registrations: readonly Registration[],
+    exemptions?: Exemptions,
 ): Promise<Finding[]> {
-    const server = policyServer(policies);
+    const server = policyServer(policies, exemptions);
     const findings: Finding[] = [];
     for (const resource of registrations) {
         findings.push(...toFindings(await server.analyze(analyzeRequest(resource)), resource.urn));
@@ -48,7 +50,11 @@ export async function checkRegistrations(
 }
 
 /** What the pack says of a program. */
-export async function checkProgram(policies: Policies, program: () => unknown, mode: Mode): Promise<Finding[]> {
+export async function checkProgram(
+    policies: readonly OxygisPolicy[],
+    program: () => unknown,
+    mode: Mode,
+): Promise<Finding[]> {
     const { registrations } = await captureProgram(program, mode);
     return checkRegistrations(policies, registrations);
 }
