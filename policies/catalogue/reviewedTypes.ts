@@ -6,10 +6,8 @@
  */
 export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:alertsmanagement:AlertProcessingRuleByName": "brings alerts of backup vaults to people",
-    "azure-native:app:Job":
-        "a scheduled container of the backup watch; reads when backups were made, never what is in them",
-    "azure-native:app:ManagedEnvironment":
-        "managed compute of the backup watch, inside the cell's network; takes no requests",
+    "azure-native:app:Job": "a scheduled container of the backup watch; reads when backups were made, never what is in them",
+    "azure-native:app:ManagedEnvironment": "managed compute of the backup watch, inside the cell's network; takes no requests",
     "azure-native:appconfiguration:ConfigurationStore":
         "managed service; speaks TLS 1.2 and up only, without a setting",
     "azure-native:appconfiguration:KeyValue": "an entry of the customer catalogue or of the application's settings",
