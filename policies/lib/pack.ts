@@ -6,7 +6,8 @@ import type {
     StackValidationArgs,
 } from "@pulumi/policy";
 
-import { policy as runner } from "../rules/meta/exemptionValid";
+import { policy as exemptionValid } from "../rules/meta/exemptionValid";
+import { policy as promiseNotIgnored } from "../rules/meta/promiseNotIgnored";
 import type { Exemptions } from "./exemptions";
 import type { OxygisPolicy } from "./policy";
 import { PropertyReader } from "./propertyReader";
@@ -17,19 +18,22 @@ import { normaliseToken } from "./token";
  * Makes the policies of a CrossGuard pack out of rules.
  *
  * The SDK deserialises a resource once for every validator, and the whole stack once for every stack validator: with one for each
- * of forty rules that would be most of the pack's time. So one policy, the one on exemptions, has a validator that runs every
- * rule, and each finding bears the name of its rule. The rules are listed beside it without validators, for the engine to know
- * them. It also follows that a `--policy-pack-config` cannot disable a single rule.
+ * of forty rules that would be most of the pack's time. So there is one of each kind, which runs every rule, and each finding bears
+ * the name of its rule. They belong to the two policies that need to see it all: what the rules read, and what they found. The other
+ * rules are listed beside these without validators, for the engine to know them. (Two, because the SDK lists a policy with
+ * validators of both kinds as one on resources only, and an engine need not send the stack to a pack without one on stacks.)
+ *
+ * It follows that a `--policy-pack-config` cannot disable a single rule.
  */
 export function packOf(rules: readonly OxygisPolicy[], exemptions: Exemptions): Policies {
     const judge = new Judge(rules, exemptions);
+    const runners = [promiseNotIgnored, exemptionValid];
     return [
-        {
-            ...listing(runner),
-            validateResource: (args: ResourceValidationArgs, report: ReportViolation) => judge.resource(args, report),
-            validateStack: (args: StackValidationArgs, report: ReportViolation) => judge.stack(args, report),
-        },
-        ...rules.filter((rule) => rule !== runner).map((rule) => ({ ...listing(rule), validateResource: [] })),
+        { ...listing(promiseNotIgnored), validateResource: (args, report) => judge.resource(args, report) },
+        { ...listing(exemptionValid), validateStack: (args, report) => judge.stack(args, report) },
+        ...rules
+            .filter((rule) => !runners.includes(rule))
+            .map((rule): ResourceValidationPolicy => ({ ...listing(rule), validateResource: [] })),
     ];
 }
 
@@ -78,7 +82,7 @@ class Judge {
             }
         }
         for (const problem of this.exemptions.problemsOf(resources.map(({ urn }) => urn))) {
-            say(runner, `${runner.description}\n${problem}`, "mandatory", undefined, reportViolation);
+            say(exemptionValid, `${exemptionValid.description}\n${problem}`, "mandatory", undefined, reportViolation);
         }
         this.exemptions.startAgain();
     }

@@ -9,7 +9,7 @@ const azureNative = /^azure-native(?:_[a-z0-9]+_v[0-9a-z]+)?:([a-z0-9]+)(?:\/v[0
 const aliases: ReadonlyMap<string, string> = new Map(
     Object.entries({
         "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
-        "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
+        "azure-native:alertsmanagement:ActionRuleByName": "azure-native:alertsmanagement:AlertProcessingRuleByName",
         "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
         "azure-native:network:Policy": "azure-native:frontdoor:Policy",
         "azure-native:network:PrivateZone": "azure-native:privatedns:PrivateZone",
@@ -27,7 +27,9 @@ export function normaliseToken(type: string): string {
     let token = known.get(type);
     if (token === undefined) {
         const [, module, name] = azureNative.exec(type) ?? [];
-        const plain = module && name ? `azure-native:${module.toLowerCase()}:${name}` : type;
+        // The whole module was called insights before.
+        const current = module?.toLowerCase().replace(/^insights$/, "monitor");
+        const plain = current && name ? `azure-native:${current}:${name}` : type;
         token = aliases.get(plain) ?? plain;
         known.set(type, token);
     }

@@ -1,3 +1,4 @@
+import { databaseType, holdsCustomerData } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 
 const accountType = "azure-native:storage:StorageAccount";
@@ -6,7 +7,7 @@ const websiteType = "azure-native:storage:StorageAccountStaticWebsite";
 /** What holds data or backups, or without which they cannot be read. */
 const storeTypes = [
     "azure-native:sql:Server",
-    "azure-native:sql:Database",
+    databaseType,
     "azure-native:recoveryservices:Vault",
     "azure-native:dataprotection:BackupVault",
     "azure-native:keyvault:Vault",
@@ -23,8 +24,9 @@ export const policy = definePolicy({
     counterparts: ["CKV_AZURE_110", "CKV_AWS_293"],
     types: [...storeTypes, accountType, websiteType],
     neverExempt: true,
-    resource: ({ type, token, protect }, report) => {
-        if (storeTypes.includes(token) && !protect) {
+    resource: ({ type, token, props, protect }, report) => {
+        const system = token === databaseType && !holdsCustomerData(props);
+        if (storeTypes.includes(token) && !system && !protect) {
             report(`This ${type} may be deleted: protect is not set.`);
         }
     },
