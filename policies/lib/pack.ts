@@ -65,11 +65,11 @@ class Judge {
         if (ignoresChanges || rules.some(({ stack }) => stack)) {
             this.declared.set(urn, props);
         }
+        const { protect, ignoreChanges, deleteBeforeReplace = false } = opts;
+        const checked = { urn, type, token, props, protect, ignoreChanges, deleteBeforeReplace };
         for (const rule of rules) {
             const report = (message: string) => this.find(rule, message, urn, reportViolation);
-            guarded(rule, urn, reportViolation, () =>
-                rule.resource?.({ urn, type, token, props, protect: opts.protect }, report),
-            );
+            guarded(rule, urn, reportViolation, () => rule.resource?.(checked, report));
         }
     }
 

@@ -14,6 +14,10 @@ export interface CheckedResource {
     readonly props: PropertyReader;
     /** Whether the engine refuses to delete the resource. */
     readonly protect: boolean;
+    /** Property paths whose changes in the program the engine disregards; `*` is all. */
+    readonly ignoreChanges: readonly string[];
+    /** Whether a replacement begins with the deletion of what is there. */
+    readonly deleteBeforeReplace: boolean;
 }
 
 export type Report = (message: string) => void;
