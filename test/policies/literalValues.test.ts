@@ -1,4 +1,3 @@
-
 import type { OxygisPolicy } from "../../policies/lib/policy";
 import { policy as threeDatacenters } from "../../policies/rules/backup/threeDatacenters";
 import { policy as weeklyBackups } from "../../policies/rules/backup/weeklyBackupsKeptAYear";

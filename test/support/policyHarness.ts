@@ -49,6 +49,43 @@ export async function checkRegistrations(
     return findings;
 }
 
+/**
+ * A pack that has been shown a whole stack and is then asked about changed copies of it: only what differs is shown again, which
+ * makes many changes of a large stack affordable.
+ */
+export class PrimedPack {
+    private readonly server;
+    private readonly originals: ReadonlyMap<string, Registration>;
+
+    private constructor(policies: readonly OxygisPolicy[], registrations: readonly Registration[]) {
+        this.server = policyServer(policies);
+        this.originals = new Map(registrations.map((one) => [one.urn, one]));
+    }
+
+    static async of(policies: readonly OxygisPolicy[], registrations: readonly Registration[]): Promise<PrimedPack> {
+        const pack = new PrimedPack(policies, registrations);
+        await pack.show(registrations);
+        return pack;
+    }
+
+    /** Findings on the registrations that are not those of the start, and on the stack as a whole. */
+    async check(registrations: readonly Registration[]): Promise<Finding[]> {
+        const changed = registrations.filter((one) => this.originals.get(one.urn) !== one);
+        const findings = await this.show(changed);
+        findings.push(...toFindings(await this.server.analyzeStack(analyzeStackRequest(registrations)), ""));
+        await this.show(changed.flatMap(({ urn }) => this.originals.get(urn) ?? []));
+        return findings;
+    }
+
+    private async show(registrations: readonly Registration[]): Promise<Finding[]> {
+        const findings: Finding[] = [];
+        for (const resource of registrations) {
+            findings.push(...toFindings(await this.server.analyze(analyzeRequest(resource)), resource.urn));
+        }
+        return findings;
+    }
+}
+
 /** What the pack says of a program. */
 export async function checkProgram(
     policies: readonly OxygisPolicy[],

@@ -23,7 +23,11 @@ const server = hidden as unknown as {
 
 /** Both analyses of a pack of rules. The pack's level is advisory, so that a policy must say mandatory itself. */
 export function policyServer(rules: readonly OxygisPolicy[], exemptions = new Exemptions([], rules)) {
-    const policies = packOf(rules, exemptions);
+    return serve(packOf(rules, exemptions));
+}
+
+/** The same of any policies. */
+export function serve(policies: Policies) {
     const analyze = server.makeAnalyzeRpcFun("pack", "1.0.0", "advisory", policies);
     const analyzeStack = server.makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", policies);
     return {
