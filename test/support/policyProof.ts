@@ -40,6 +40,17 @@ export interface Evasion {
     readonly registrations: readonly Registration[];
 }
 
+/** The tokens under which one type of azure-native can be declared: as it is, with a pinned API version, from local packages. */
+export function families(type: string): string[] {
+    const [, module = "", name = ""] = type.split(":");
+    return [
+        type,
+        `azure-native:${module}/v20230801:${name}`,
+        `azure-native:${module}/v20240501preview:${name}`,
+        `azure-native_${module}_v20240501preview:${module}:${name}`,
+    ];
+}
+
 /** Everything the files of a folder below test/policies export under a name, in the order of the file names. */
 export function collect<T>(folder: "mutants" | "evasions" | "samples", name: string): T[] {
     const path = join(__dirname, "../policies", folder);
