@@ -65,7 +65,7 @@ function withoutPack(all: readonly OxygisPolicy[]): Policies {
         const head = { name, description, enforcementLevel: "mandatory" as const };
         const judge = (type: string, urn: string, props: unknown, report: (message: string) => void) =>
             resource?.(
-                { urn, type, token: normaliseToken(type), props: new PropertyReader(props), protect: true },
+                { urn, type, token: normaliseToken(type), props: new PropertyReader(props), protect: true, ignoreChanges: [], deleteBeforeReplace: false },
                 (message) => report(message),
             );
         const typed = (type: string) =>
