@@ -27,6 +27,8 @@ export interface PolicyDefinition {
     /** `<resource>-<obligation>` in kebab case. */
     readonly name: string;
     readonly promise: PromiseId;
+    /** Further promises that rest on the same condition. */
+    readonly also?: readonly PromiseId[];
     readonly severity: Severity;
     /** What the policy requires, as a sentence. */
     readonly description: string;
@@ -59,12 +61,12 @@ const securityPage = { name: "Oxygis security page", version: "2026-11-23" };
 
 /** Completes a rule: it is of level `mandatory` and cites the promise it serves. */
 export function definePolicy(definition: PolicyDefinition): OxygisPolicy {
-    const { promise, remedy } = definition;
+    const { promise, also = [], remedy } = definition;
     return {
         ...definition,
         enforcementLevel: "mandatory",
         framework: { ...securityPage, reference: promise, specification: promises[promise].sentence },
-        tags: [promise],
+        tags: [promise, ...also],
         remediationSteps: remedy,
     };
 }

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import { discoverPolicies } from "../../policies/lib/discover";
 import { captureProgram, checkRegistrations } from "../support/policyHarness";
 import { collect, type Evasion } from "../support/policyProof";
@@ -31,9 +29,14 @@ describe("a resource that is read instead of declared, which no policy sees", ()
     it("is noticed by the harness, so that the test of the real program can refuse it", async () => {
         const { reads } = await captureProgram(
             () =>
-                new Declared("azure-native:sql:Server", "server", {}, {
-                    id: "/subscriptions/s/servers/elsewhere",
-                } as pulumi.CustomResourceOptions),
+                new Declared(
+                    "azure-native:sql:Server",
+                    "server",
+                    {},
+                    {
+                        id: "/subscriptions/s/servers/elsewhere",
+                    },
+                ),
             "update",
         );
         expect(reads).toEqual(["azure-native:sql:Server::server"]);

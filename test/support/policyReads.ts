@@ -28,7 +28,8 @@ export async function readsOf(
     try {
         const server = policyServer([policy]);
         for (const one of registrations) {
-            reads.set(one.urn, (watched = new Map()));
+            watched = new Map<string, ReadPath>();
+            reads.set(one.urn, watched);
             await server.analyze(analyzeRequest(one));
         }
         watched = undefined; // Rules over the stack read what was handed over before.
