@@ -9,7 +9,7 @@ import { captureProgram, type CapturedProgram, type Mode } from "./policyHarness
 import { type Registration, registration } from "./policyMessages";
 
 /** The stacks of the repository's own configuration. */
-export const stacks = { global: globalStack(), prod: prodStack() };
+const stacks = { global: globalStack(), prod: prodStack() };
 export type StackName = keyof typeof stacks;
 export const stackNames = Object.keys(stacks) as StackName[];
 
