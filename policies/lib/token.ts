@@ -20,6 +20,12 @@ const aliases: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+/** AWS names load balancers after two services, and once called the newer resources of buckets V2. */
+const awsTwins: readonly (readonly [RegExp, string])[] = [
+    [/^aws:(?:alb|applicationloadbalancing)\//, "aws:lb/"],
+    [/^aws:s3\/(\w+)V2:(\w+)V2$/, "aws:s3/$1:$2"],
+];
+
 const known = new Map<string, string>();
 
 /** The one token under which rules and catalogue know a resource type. Unrecognised tokens come back as they are. */
@@ -29,7 +35,10 @@ export function normaliseToken(type: string): string {
         const [, module, name] = azureNative.exec(type) ?? [];
         // The whole module was called insights before.
         const current = module?.toLowerCase().replace(/^insights$/, "monitor");
-        const plain = current && name ? `azure-native:${current}:${name}` : type;
+        const plain =
+            current && name
+                ? `azure-native:${current}:${name}`
+                : awsTwins.reduce((text, [pattern, twin]) => text.replace(pattern, twin), type);
         token = aliases.get(plain) ?? plain;
         known.set(type, token);
     }
