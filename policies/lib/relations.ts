@@ -20,3 +20,7 @@ export function madeFrom(
 export function sourcesOf(resources: readonly IndexedResource[], input: string): Set<string> {
     return new Set(resources.flatMap(({ propertyDependencies }) => propertyDependencies[input] ?? []));
 }
+
+/** The resources of a type whose input was made from one resource. */
+export const pointingTo = (stack: StackIndex, { urn }: IndexedResource, type: string, input: string) =>
+    stack.ofType(type).filter(({ propertyDependencies }) => propertyDependencies[input]?.includes(urn));

@@ -1,0 +1,33 @@
+import { requireOneOf } from "./literal";
+import type { Report } from "./policy";
+import type { PropertyReader } from "./propertyReader";
+import { requireAmount } from "./amount";
+import { elementsOf } from "./requirement";
+
+/** ACC-2: "at least a year". */
+const aYear = { least: 365, unit: "days" };
+
+const immutability = "immutableStorageWithVersioning";
+
+/** Reports unless an account lets nobody change or delete, for a year, what was written to it. */
+export function requireImmutable(props: PropertyReader, report: Report): void {
+    requireOneOf(props, `${immutability}.enabled`, [true], report);
+    requireAmount(props, `${immutability}.immutabilityPolicy.immutabilityPeriodSinceCreationInDays`, aYear, report);
+    // Disabled is the third state. Unlocked can be taken back, which is for a platform that is being tried out.
+    requireOneOf(props, `${immutability}.immutabilityPolicy.state`, ["Locked", "Unlocked"], report);
+}
+
+/** Reports a lifecycle that deletes before a year is over. */
+export function requireYearBeforeDeletion(props: PropertyReader, report: Report): void {
+    for (const { path, props: rule } of elementsOf(props, "policy.rules", report)) {
+        for (const kind of ["baseBlob", "snapshot", "version"]) {
+            const action = `definition.actions.${kind}.delete`;
+            const reading = rule.read(action);
+            const times =
+                reading.state === "set" && typeof reading.value === "object" ? Object.keys(reading.value ?? {}) : [];
+            times.forEach((time) =>
+                requireAmount(rule, `${action}.${time}`, aYear, (said) => report(`${path}: ${said}`)),
+            );
+        }
+    }
+}
