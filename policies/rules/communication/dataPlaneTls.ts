@@ -5,6 +5,7 @@ import { requireSettings } from "../../lib/requirements";
 export const policy = definePolicy({
     name: "data-plane-tls-12",
     promise: "COM-1",
+    also: ["PWD-3"],
     severity: "critical",
     description: "Everything behind the edge takes encrypted connections only, of TLS 1.2 or newer.",
     remedy:

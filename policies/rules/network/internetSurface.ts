@@ -1,3 +1,4 @@
+import { disclosureTypes, requireDisclosure } from "../../lib/disclosure";
 import { guardedEdgeTypes, requireGuardedEdge } from "../../lib/guardedEdge";
 import { letsInternetIn } from "../../lib/inboundRule";
 import { definePolicy, type StackReport } from "../../lib/policy";
@@ -24,18 +25,29 @@ const dataTypes: Readonly<Record<string, readonly string[]>> = {
 export const policy = definePolicy({
     name: "internet-surface-guarded",
     promise: "SW-4",
+    also: ["VULN-1"],
     severity: "critical",
     description:
-        "What the Internet reaches is known and guarded: domains behind the firewall with security headers, public pages, Bastion.",
+        "What the Internet reaches is known and guarded: domains behind the firewall with security headers and security.txt, " +
+        "public pages, Bastion.",
     remedy:
-        "Domains: a cdn.SecurityPolicy for /* with the web application firewall. Routes: a rule set that sets the security headers. An " +
+        "Domains: a cdn.SecurityPolicy for /* with the web application firewall. Routes: a rule set that sets the security headers, and one route for security.txt. An " +
         "account is open only for a static website with nothing else in it, or for immutable logs with defaultAction Deny. From the Internet " +
         "into the network: AzureBastionSubnet only.",
     url: "https://learn.microsoft.com/azure/frontdoor/best-practices",
     counterparts: ["Azure Policy 055aa869", "CKV2_AWS_28", "CKV_AWS_68", "Azure.FrontDoor.UseWAF AZR-000111"],
-    types: [...guardedEdgeTypes, accountType, websiteType, groupType, subnetType, ...Object.keys(dataTypes)],
+    types: [
+        ...guardedEdgeTypes,
+        ...disclosureTypes,
+        accountType,
+        websiteType,
+        groupType,
+        subnetType,
+        ...Object.keys(dataTypes),
+    ],
     stack: (stack, report) => {
         requireGuardedEdge(stack, report);
+        requireDisclosure(stack, report);
         requireClosedAccounts(stack, report);
         requireBastionOnly(stack, report);
     },

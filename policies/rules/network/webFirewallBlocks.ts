@@ -41,6 +41,7 @@ const checks: Readonly<Record<string, Check>> = {
 export const policy = definePolicy({
     name: "web-firewall-blocks",
     promise: "SW-3",
+    also: ["SW-4", "SW-6"],
     severity: "high",
     description:
         "Web application firewalls block what the managed rules find, SQL injection above all; they do not merely report it.",
