@@ -1,4 +1,4 @@
-import { valueOf } from "./backupSchedule";
+import { numberAt, valueOf } from "./backupSchedule";
 import { madeFrom, sourcesOf } from "./relations";
 import type { StackReport } from "./policy";
 import type { IndexedResource, StackIndex } from "./stackIndex";
@@ -86,7 +86,7 @@ function keepsItself(stack: StackIndex, container: IndexedResource): boolean {
                     ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"].every(
                         (policy) =>
                             valueOf(blobs, `${policy}.enabled`) === true &&
-                            Number(valueOf(blobs, `${policy}.days`)) >= yearInDays,
+                            numberAt(blobs, `${policy}.days`) >= yearInDays,
                     ),
                 ),
     );

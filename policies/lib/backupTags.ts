@@ -1,4 +1,4 @@
-import { durationDays, elements, valueOf } from "./backupSchedule";
+import { durationDays, elements, numberAt, valueOf } from "./backupSchedule";
 import type { PropertyReader } from "./propertyReader";
 
 /**
@@ -14,11 +14,11 @@ export function keepsEveryWeek(rules: readonly PropertyReader[], days: number): 
         .flatMap((rule) => elements(rule, "trigger.taggingCriteria"))
         .map((mark) => {
             const long = (kept.get(valueOf(mark, "tagInfo.tagName")) ?? 0) >= days;
-            const priority = valueOf(mark, "taggingPriority");
+            const priority = numberAt(mark, "taggingPriority");
             return {
                 long,
                 // One that cannot be read must not seem harmless.
-                priority: typeof priority === "number" ? priority : long ? Infinity : -Infinity,
+                priority: Number.isNaN(priority) ? (long ? Infinity : -Infinity) : priority,
                 weekly: valueOf(mark, "isDefault") === true || elements(mark, "criteria").some(meetsEveryWeek),
             };
         })

@@ -51,7 +51,7 @@ function requireRules(
     report: StackReport,
 ): void {
     const queries = rules.flatMap(({ props }) =>
-        elements(props, "criteria.allOf").map((condition) => String(valueOf(condition, "query"))),
+        elements(props, "criteria.allOf").map((condition) => textOf(condition, "query") ?? ""),
     );
     const tells = (test: (query: string) => boolean) => queries.some(test);
     if (replicated && !tells((query) => query.includes("Kind == 'replicated'") && lateAfter(query) < mostHours)) {
@@ -71,8 +71,11 @@ function asksFor({ props }: IndexedResource, wanted: readonly string[]): boolean
     if (value.state !== "set") {
         return value.state === "unknown";
     }
+    if (typeof value.value !== "string") {
+        return false;
+    }
     try {
-        const { backups } = JSON.parse(String(value.value)) as { backups?: unknown };
+        const { backups } = (JSON.parse(value.value) ?? {}) as { backups?: unknown };
         return Array.isArray(backups) && wanted.every((kind) => backups.includes(kind));
     } catch {
         return false;

@@ -168,6 +168,7 @@ function toRegistration(request: RegisterResourceRequest, response: RegisterReso
         parent: request.getParent(),
         protect: request.getProtect() ?? false,
         ignoreChanges: request.getIgnorechangesList(),
+        ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
         propertyDependencies: Object.fromEntries(
             request
                 .getPropertydependenciesMap()

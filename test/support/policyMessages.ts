@@ -12,6 +12,8 @@ export interface Registration {
     readonly parent?: string;
     readonly protect?: boolean;
     readonly ignoreChanges?: readonly string[];
+    /** Unset: the provider decides. */
+    readonly deleteBeforeReplace?: boolean;
     /** Input name to the URNs it was made from. */
     readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }
@@ -80,5 +82,7 @@ function options(resource: Registration): proto.AnalyzerResourceOptions {
     return new proto.AnalyzerResourceOptions()
         .setProtect(resource.protect ?? false)
         .setIgnorechangesList([...(resource.ignoreChanges ?? [])])
+        .setDeletebeforereplace(resource.deleteBeforeReplace ?? false)
+        .setDeletebeforereplacedefined(resource.deleteBeforeReplace !== undefined)
         .setParent(resource.parent ?? "");
 }

@@ -1,5 +1,6 @@
 import { requireAmount } from "../../lib/amount";
-import { elements, hoursOfInterval, hoursOfSchedule, valueOf } from "../../lib/backupSchedule";
+import { elements, hoursOfInterval, hoursOfSchedule, numberAt, valueOf } from "../../lib/backupSchedule";
+import { textOf } from "../../lib/customerDatabase";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
@@ -29,8 +30,8 @@ const checks: Readonly<Record<string, Check>> = {
         }
         const daily = elements(props, "properties.subProtectionPolicy").some(
             (part) =>
-                ["Daily", "Hourly"].includes(String(valueOf(part, "schedulePolicy.scheduleRunFrequency"))) ||
-                Number(valueOf(part, "schedulePolicy.scheduleFrequencyInMins") ?? NaN) <= mostHours * 60,
+                ["Daily", "Hourly"].includes(textOf(part, "schedulePolicy.scheduleRunFrequency") ?? "") ||
+                numberAt(part, "schedulePolicy.scheduleFrequencyInMins") <= mostHours * 60,
         );
         if (!daily) {
             report(`properties.subProtectionPolicy takes no backup every ${mostHours} hours, written as a literal.`);
@@ -42,7 +43,12 @@ const checks: Readonly<Record<string, Check>> = {
                 valueOf(rule, "objectType") === "AzureBackupRule" &&
                 rule
                     .readEach("trigger.schedule.repeatingTimeIntervals[]")
-                    .some(({ reading }) => reading.state === "set" && hoursOfInterval(reading.value) <= mostHours),
+                    .some(
+                        ({ reading }) =>
+                            reading.state === "set" &&
+                            typeof reading.value === "string" &&
+                            hoursOfInterval(reading.value) <= mostHours,
+                    ),
         );
         if (!daily) {
             report(`properties.policyRules takes no backup every ${mostHours} hours, written as a literal interval.`);
@@ -54,7 +60,7 @@ const checks: Readonly<Record<string, Check>> = {
     "aws:rds/cluster:Cluster": rds,
     "aws:dynamodb/table:Table": (props, report) => requireOneOf(props, "pointInTimeRecovery.enabled", [true], report),
     "aws:backup/plan:Plan": (props, report) => {
-        const daily = elements(props, "rules").some((rule) => hoursOfSchedule(valueOf(rule, "schedule")) <= mostHours);
+        const daily = elements(props, "rules").some((rule) => hoursOfSchedule(textOf(rule, "schedule")) <= mostHours);
         if (!daily) {
             report(`rules has none that runs every ${mostHours} hours, written as a literal schedule.`);
         }

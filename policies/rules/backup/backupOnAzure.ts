@@ -1,4 +1,5 @@
-import { hoursOfSchedule, valueOf } from "../../lib/backupSchedule";
+import { hoursOfSchedule } from "../../lib/backupSchedule";
+import { textOf } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 import type { Reading } from "../../lib/propertyReader";
 import { madeFrom, sourcesOf } from "../../lib/relations";
@@ -37,7 +38,7 @@ export const policy = definePolicy({
             (task) =>
                 madeFrom(stack, task, "destinationLocationArn", [azureType]).length > 0 &&
                 isOn(task.props.read("schedule.status")) &&
-                hoursOfSchedule(valueOf(task.props, "schedule.scheduleExpression")) <= 24,
+                hoursOfSchedule(textOf(task.props, "schedule.scheduleExpression")) <= 24,
         );
         const sources = carried.flatMap((task) => madeFrom(stack, task, "sourceLocationArn", [bucketLocationType]));
         const buckets = sourcesOf(sources, "s3BucketArn");

@@ -1,5 +1,6 @@
-import { elements, hoursOfSchedule, retentionDays, valueOf } from "../../lib/backupSchedule";
+import { elements, hoursOfSchedule, numberAt, retentionDays, valueOf } from "../../lib/backupSchedule";
 import { keepsEveryWeek } from "../../lib/backupTags";
+import { textOf } from "../../lib/customerDatabase";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
@@ -35,10 +36,10 @@ const checks: Readonly<Record<string, (props: PropertyReader, report: Report) =>
     "aws:backup/plan:Plan": (props, report) => {
         const keeps = elements(props, "rules").some(
             (rule) =>
-                hoursOfSchedule(valueOf(rule, "schedule")) <= weekInHours &&
+                hoursOfSchedule(textOf(rule, "schedule")) <= weekInHours &&
                 // Without an end AWS keeps a recovery point for ever.
                 (rule.read("lifecycle.deleteAfter").state === "unset" ||
-                    Number(valueOf(rule, "lifecycle.deleteAfter")) >= yearInDays),
+                    numberAt(rule, "lifecycle.deleteAfter") >= yearInDays),
         );
         if (!keeps) {
             report(`rules has none that runs every week and keeps its recovery points for ${yearInDays} days.`);

@@ -1,5 +1,6 @@
+import { requireAmount } from "../../lib/amount";
 import { databaseType, textOf } from "../../lib/customerDatabase";
-import { requireOneOf } from "../../lib/literal";
+import { mustBeKnown, requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
 
@@ -7,8 +8,10 @@ const replicaModes = ["Secondary", "OnlineSecondary"];
 
 const checks: Readonly<Record<string, (props: PropertyReader, report: Report) => void>> = {
     [databaseType]: (props, report) => {
-        const mode = props.read("createMode");
-        if (mode.state === "set" && replicaModes.includes(String(mode.value))) {
+        if (props.read("createMode").state === "unknown") {
+            report(mustBeKnown("createMode"));
+        }
+        if (replicaModes.includes(textOf(props, "createMode") ?? "")) {
             // A named replica shares the storage of its source.
             requireOneOf(props, "secondaryType", ["Geo"], report);
         }
@@ -35,10 +38,7 @@ const checks: Readonly<Record<string, (props: PropertyReader, report: Report) =>
         }
     },
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (props, report) => {
-        const days = props.read("retentionPeriod");
-        if (!(days.state === "set" && Number(days.value) >= 7)) {
-            report("retentionPeriod does not keep replicated backups for 7 days, written as a literal.");
-        }
+        requireAmount(props, "retentionPeriod", { least: 7, unit: "days" }, report);
     },
 };
 

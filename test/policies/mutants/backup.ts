@@ -62,7 +62,7 @@ function withReplica(all: readonly Registration[]): Registration[] {
         { ...database.inputs, ...source, location: "northeurope" },
         {
             protect: true,
-            ignoreChanges: ["createMode", "sourceDatabaseId", "secondaryType"],
+            ignoreChanges: ["createMode", "collation", "sourceDatabaseId", "secondaryType"],
             propertyDependencies: { ...database.propertyDependencies, sourceDatabaseId: [database.urn] },
         },
     );
