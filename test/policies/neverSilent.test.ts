@@ -1,5 +1,6 @@
 import { discoverPolicies } from "../../policies/lib/discover";
 import type { OxygisPolicy } from "../../policies/lib/policy";
+import { normaliseToken } from "../../policies/lib/token";
 import { checkRegistrations, type Finding, PrimedPack } from "../support/policyHarness";
 import { type Registration, secretValue, unknownValue } from "../support/policyMessages";
 import { withValue } from "../support/policyMutations";
@@ -50,7 +51,10 @@ describe("whatever form a property takes that a policy reads", () => {
         "%s says nothing or a mandatory finding, and neither fails nor tells a secret",
         async (name, policy) => {
             const wrong: string[] = [];
-            const tries = await triesOf(policy, all);
+            const { types } = policy;
+            // A rule over the stack names every type it looks at; of the others it would only make the stack larger.
+            const shown = types ? all.filter(({ type }) => types.includes(normaliseToken(type))) : all;
+            const tries = await triesOf(policy, shown);
             for (const { subject, path, judge } of tries) {
                 for (const form of [...anyForm, ...wrongCases(valueAt(subject.inputs, path))]) {
                     const changed = { ...subject, inputs: withValue(subject.inputs, path, form) };
