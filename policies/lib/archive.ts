@@ -17,17 +17,19 @@ export function requireImmutable(props: PropertyReader, report: Report): void {
     requireOneOf(props, `${immutability}.immutabilityPolicy.state`, ["Locked", "Unlocked"], report);
 }
 
+const deletion = ["baseBlob", "snapshot", "version"].flatMap((kind) =>
+    ["Creation", "LastAccessTime", "LastTierChange", "Modification"].map(
+        (since) => `definition.actions.${kind}.delete.daysAfter${since}GreaterThan`,
+    ),
+);
+
 /** Reports a lifecycle that deletes before a year is over. */
 export function requireYearBeforeDeletion(props: PropertyReader, report: Report): void {
     for (const { path, props: rule } of elementsOf(props, "policy.rules", report)) {
-        for (const kind of ["baseBlob", "snapshot", "version"]) {
-            const action = `definition.actions.${kind}.delete`;
-            const reading = rule.read(action);
-            const times =
-                reading.state === "set" && typeof reading.value === "object" ? Object.keys(reading.value ?? {}) : [];
-            times.forEach((time) =>
-                requireAmount(rule, `${action}.${time}`, aYear, (said) => report(`${path}: ${said}`)),
-            );
+        for (const time of deletion) {
+            if (rule.read(time).state !== "unset") {
+                requireAmount(rule, time, aYear, (said) => report(`${path}: ${said}`));
+            }
         }
     }
 }
