@@ -1,10 +1,16 @@
 import { definePolicy } from "../../lib/policy";
 
 /**
- * What the program says of a resource only once, when it is created; Azure gives none of it back and refuses to change it. To
+ * What may be ignored although it is read.
+ *
+ * Of a database: what the program says only once, when it is created; Azure gives none of it back and refuses to change it. To
  * ignore a change of these keeps a live database from being replaced because the way it came about is no longer declared.
+ *
+ * Of a virtual network: its subnets are resources of their own, judged as such; Azure shows them in the network too, and an update
+ * of the network without them would take them away.
  */
-const onlyAtCreation: Readonly<Record<string, readonly string[]>> = {
+const mayBeIgnored: Readonly<Record<string, readonly string[]>> = {
+    "azure-native:network:VirtualNetwork": ["subnets"],
     "azure-native:sql:Database": [
         "createMode",
         "collation",
@@ -18,6 +24,8 @@ const onlyAtCreation: Readonly<Record<string, readonly string[]>> = {
         "longTermRetentionBackupResourceId",
         "secondaryType",
     ],
+    // Azure lists a network's subnets in it; written there, they are refused (network-way-in-named).
+    "azure-native:network:VirtualNetwork": ["subnets"],
 };
 
 /**
@@ -37,7 +45,7 @@ export const policy = definePolicy({
         for (const { urn, token, props, ignoreChanges } of stack.all()) {
             for (const ignored of ignoreChanges) {
                 const read = [...(props.seen ?? [])].find((path) => meet(keysOf(ignored), keysOf(path)));
-                if (read !== undefined && !onlyAtCreation[token]?.includes(ignored)) {
+                if (read !== undefined && !mayBeIgnored[token]?.includes(ignored)) {
                     report(`ignoreChanges has ${JSON.stringify(ignored)}, but a policy judges ${read}.`, urn);
                 }
             }
