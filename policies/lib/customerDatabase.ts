@@ -12,7 +12,7 @@ export const purposeTag = "tags.oxygis:purpose";
  * Whether a database holds a customer's data. Every database does that is not openly declared as a system database:
  * a missing or misspelt tag must not take a database out of the promises.
  */
-function holdsCustomerData(props: PropertyReader): boolean {
+export function holdsCustomerData(props: PropertyReader): boolean {
     return !(isText(props.read(purposeTag), "system") && props.read(customerTag).state === "unset");
 }
 

@@ -1,24 +1,23 @@
-import type {
-    ReportViolation,
-    ResourceValidationPolicy,
-    ResourceValidationArgs,
-    Severity,
-    StackValidationArgs,
-    StackValidationPolicy,
-} from "@pulumi/policy";
+import type { ResourceValidationPolicy, Severity } from "@pulumi/policy";
 
 import { promises, type PromiseId } from "../../infra/model/promises";
-import { PropertyReader } from "./propertyReader";
-import { rememberInputs, type StackIndex, stackIndexOf } from "./stackIndex";
-import { normaliseToken } from "./token";
+import type { PropertyReader } from "./propertyReader";
+import type { StackIndex } from "./stackIndex";
 
 /** A resource as a rule sees it, before it is created or changed. */
 export interface CheckedResource {
+    readonly urn: string;
     /** Type as written in the program; use it in messages. */
     readonly type: string;
     /** Normalised type; use it in comparisons. */
     readonly token: string;
     readonly props: PropertyReader;
+    /** Whether the engine refuses to delete the resource. */
+    readonly protect: boolean;
+    /** Property paths whose changes in the program the engine disregards; `*` is all. */
+    readonly ignoreChanges: readonly string[];
+    /** Whether a replacement begins with the deletion of what is there. */
+    readonly deleteBeforeReplace: boolean;
 }
 
 export type Report = (message: string) => void;
@@ -28,6 +27,8 @@ export interface PolicyDefinition {
     /** `<resource>-<obligation>` in kebab case. */
     readonly name: string;
     readonly promise: PromiseId;
+    /** Further promises that rest on the same condition. */
+    readonly also?: readonly PromiseId[];
     readonly severity: Severity;
     /** What the policy requires, as a sentence. */
     readonly description: string;
@@ -35,75 +36,37 @@ export interface PolicyDefinition {
     readonly remedy: string;
     /** Where the cloud's maker documents what the rule relies on. */
     readonly url: string;
+    /** Built-in Azure Policies, CIS controls and scanner rules that ask for the same or something near it. @default none found */
+    readonly counterparts?: readonly string[];
     /** Normalised types the rule looks at, alone or in a stack. Default: every type. */
     readonly types?: readonly string[];
+    /** A finding of it can never be exempted: to live with one for 90 days may be to lose what the promises protect. */
+    readonly neverExempt?: boolean;
     /** Judges one resource by what the program declares for it. Must not be asynchronous. */
     readonly resource?: (resource: CheckedResource, report: Report) => void;
     /** Judges resources together, when all are known. Runs after the update too, so previews are where it protects. */
     readonly stack?: (stack: StackIndex, report: StackReport) => void;
+    /** The same, after all other rules: then it is known which properties they have read. */
+    readonly afterwards?: (stack: StackIndex, report: StackReport) => void;
 }
 
-export type OxygisPolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
+/** A rule with what CrossGuard lists of it. `packOf` makes policies of rules: one alone would check nothing. */
+export interface OxygisPolicy
+    extends
+        PolicyDefinition,
+        Pick<ResourceValidationPolicy, "enforcementLevel" | "framework" | "tags" | "remediationSteps"> {}
 
 /** The page's own date is unknown; this is the day its text was taken into the register of promises. */
 const securityPage = { name: "Oxygis security page", version: "2026-11-23" };
 
-/**
- * Turns a rule into a CrossGuard policy of level `mandatory`.
- *
- * A rule that throws would abort the whole preview and lose every other finding: here it becomes a finding itself. Its error
- * message is left out, because policies receive secrets in plain text and a message may quote one.
- */
+/** Completes a rule: it is of level `mandatory` and cites the promise it serves. */
 export function definePolicy(definition: PolicyDefinition): OxygisPolicy {
-    const { name, promise, description, resource: checkResource, stack: checkStack } = definition;
-    const types = definition.types && new Set(definition.types);
-    const mandatory = (report: ReportViolation) => (message: string, urn?: string) =>
-        report(asMandatory(`${description}\n${message}`, urn));
-
-    const validateResource = (args: ResourceValidationArgs, reportViolation: ReportViolation): void => {
-        const token = normaliseToken(args.type);
-        if (types && !types.has(token)) {
-            return;
-        }
-        const report = mandatory(reportViolation);
-        const props = new PropertyReader(args.props);
-        if (checkStack) {
-            rememberInputs(args.urn, props);
-        }
-        guarded(report, () => checkResource?.({ type: args.type, token, props }, report));
-    };
-    const validateStack = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
-        const report = mandatory(reportViolation);
-        guarded(report, () => checkStack?.(stackIndexOf(args.resources), report));
-    };
-
+    const { promise, also = [], remedy } = definition;
     return {
-        name,
-        description,
+        ...definition,
         enforcementLevel: "mandatory",
-        severity: definition.severity,
         framework: { ...securityPage, reference: promise, specification: promises[promise].sentence },
-        tags: [promise],
-        remediationSteps: definition.remedy,
-        url: definition.url,
-        validateResource,
-        ...(checkStack && { validateStack }),
+        tags: [promise, ...also],
+        remediationSteps: remedy,
     };
-}
-
-function guarded(report: Report, rule: () => void): void {
-    try {
-        rule();
-    } catch (error) {
-        const kind = error instanceof Error ? error.constructor.name : typeof error;
-        report(`The rule itself failed here (${kind}), so it cannot vouch for this: correct the rule.`);
-    }
-}
-
-/**
- * The SDK's server takes a whole diagnostic in place of a message; its type declarations only show the message.
- * With it a `--policy-pack-config` that lowers a policy to advisory lowers nothing: each finding says mandatory itself.
- */
-function asMandatory(message: string, urn: string | undefined): string {
-    return { message, urn, enforcementLevel: "mandatory" } as unknown as string;
 }

@@ -31,10 +31,19 @@ const unknown: Reading = { state: "unknown" };
  * an answer like any other, and the rule decides.
  */
 export class PropertyReader {
-    constructor(private readonly properties: unknown) {}
+    /** @param seen collects the paths that are read; list positions as `[]` or `[0]` */
+    constructor(
+        private readonly properties: unknown,
+        readonly seen?: Set<string>,
+    ) {}
 
     /** Reads one property by its path, for example `sku.name`. */
     read(path: string): Reading {
+        this.seen?.add(path);
+        return this.at(path);
+    }
+
+    private at(path: string): Reading {
         let current: Reading = { state: "set", value: this.properties };
         for (const key of path.split(".")) {
             if (current.state !== "set") {
@@ -50,8 +59,9 @@ export class PropertyReader {
      * An unknown or unset list, an empty list and something that is no list give one reading: of the list itself.
      */
     readEach(path: string): LocatedReading[] {
+        this.seen?.add(path);
         const [list = "", rest = ""] = path.split(/\[\]\.?/, 2);
-        const reading = this.read(list);
+        const reading = this.at(list);
         if (reading.state !== "set" || !Array.isArray(reading.value) || reading.value.length === 0) {
             return [{ path: list, reading: reading.state === "set" ? unset : reading }];
         }
@@ -66,7 +76,10 @@ export class PropertyReader {
 
     /** Visits every property and every list element at every depth; an unknown is visited, not entered. */
     walk(visit: (property: WalkedProperty) => void): void {
-        walkObject(this.properties, "", visit);
+        walkObject(this.properties, "", (property) => {
+            this.seen?.add(property.path);
+            visit(property);
+        });
     }
 }
 

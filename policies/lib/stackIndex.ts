@@ -9,36 +9,33 @@ export interface IndexedResource {
     /** Normalised type. */
     readonly token: string;
     readonly props: PropertyReader;
+    /** Whether the engine refuses to delete the resource. */
+    readonly protect: boolean;
+    /** Property paths whose changes in the program the engine disregards; `*` is all. */
+    readonly ignoreChanges: readonly string[];
     /** Input name -> URNs of the resources of this stack whose outputs the input was made from. */
     readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * What the resource rules saw declared, by URN.
- *
- * The engine hands stack rules the *outputs* of resources, and those of azure-native lack what is only ever sent:
- * `databaseName` and `serverName` of a retention policy, `createMode` and `sourceDatabaseId` of a database. The same process
- * was shown the inputs of every resource before, so they are kept here.
- */
-const declaredInputs = new Map<string, PropertyReader>();
-
-export function rememberInputs(urn: string, props: PropertyReader): void {
-    declaredInputs.set(urn, props);
-}
+/** Readers of what the program declared, by URN. */
+export type Declared = Map<string, PropertyReader>;
 
 /** The resources of a stack by type, in the order of their URNs. */
 export class StackIndex {
     private readonly byToken = new Map<string, IndexedResource[]>();
     private readonly byUrn = new Map<string, IndexedResource>();
 
-    constructor(resources: readonly PolicyResource[]) {
+    /** @param declared for the resources that rules were shown before: what was declared, since outputs lack many inputs */
+    constructor(resources: readonly PolicyResource[], declared: Declared) {
         for (const resource of resources) {
             const { urn } = resource;
             const token = normaliseToken(resource.type);
             const indexed: IndexedResource = {
                 urn,
                 token,
-                props: declaredInputs.get(urn) ?? new PropertyReader(resource.props),
+                props: declared.get(urn) ?? new PropertyReader(resource.props),
+                protect: resource.opts.protect,
+                ignoreChanges: resource.opts.ignoreChanges,
                 propertyDependencies: Object.fromEntries(
                     Object.entries(resource.propertyDependencies).map(([input, sources]) => [
                         input,
@@ -59,6 +56,11 @@ export class StackIndex {
         }
     }
 
+    /** In the order of the program. */
+    all(): Iterable<IndexedResource> {
+        return this.byUrn.values();
+    }
+
     ofType(token: string): readonly IndexedResource[] {
         return this.byToken.get(token) ?? [];
     }
@@ -66,20 +68,4 @@ export class StackIndex {
     get(urn: string): IndexedResource | undefined {
         return this.byUrn.get(urn);
     }
-}
-
-/**
- * The SDK makes new resource objects for every stack rule. What stays the same within one request, and never outlives it, is
- * the list behind `ignoreChanges`, which comes straight out of the request's message: it identifies the request.
- */
-const indexes = new WeakMap<readonly string[], StackIndex>();
-
-/** The index of the stack being analysed; rules of one request share it. */
-export function stackIndexOf(resources: readonly PolicyResource[]): StackIndex {
-    const request = resources[0]?.opts.ignoreChanges;
-    const index = (request && indexes.get(request)) ?? new StackIndex(resources);
-    if (request) {
-        indexes.set(request, index);
-    }
-    return index;
 }

@@ -10,13 +10,6 @@ const aliases: ReadonlyMap<string, string> = new Map(
     Object.entries({
         "azure-native:sql:BackupLongTermRetentionPolicy": "azure-native:sql:LongTermRetentionPolicy",
         "azure-native:alertsmanagement:ActionRuleByName": "azure-native:alertsmanagement:AlertProcessingRuleByName",
-        "azure-native:insights:ActionGroup": "azure-native:monitor:ActionGroup",
-        "azure-native:insights:ActivityLogAlert": "azure-native:monitor:ActivityLogAlert",
-        "azure-native:insights:DataCollectionEndpoint": "azure-native:monitor:DataCollectionEndpoint",
-        "azure-native:insights:DataCollectionRule": "azure-native:monitor:DataCollectionRule",
-        "azure-native:insights:DiagnosticSetting": "azure-native:monitor:DiagnosticSetting",
-        "azure-native:insights:ScheduledQueryRule": "azure-native:monitor:ScheduledQueryRule",
-        "azure-native:insights:SubscriptionDiagnosticSetting": "azure-native:monitor:SubscriptionDiagnosticSetting",
         "azure-native:network:FrontDoor": "azure-native:frontdoor:FrontDoor",
         "azure-native:network:Policy": "azure-native:frontdoor:Policy",
         "azure-native:network:PrivateZone": "azure-native:privatedns:PrivateZone",
@@ -27,6 +20,12 @@ const aliases: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+/** AWS names load balancers after two services, and once called the newer resources of buckets V2. */
+const awsTwins: readonly (readonly [RegExp, string])[] = [
+    [/^aws:(?:alb|applicationloadbalancing)\//, "aws:lb/"],
+    [/^aws:s3\/(\w+)V2:(\w+)V2$/, "aws:s3/$1:$2"],
+];
+
 const known = new Map<string, string>();
 
 /** The one token under which rules and catalogue know a resource type. Unrecognised tokens come back as they are. */
@@ -34,7 +33,12 @@ export function normaliseToken(type: string): string {
     let token = known.get(type);
     if (token === undefined) {
         const [, module, name] = azureNative.exec(type) ?? [];
-        const plain = module && name ? `azure-native:${module.toLowerCase()}:${name}` : type;
+        // The whole module was called insights before.
+        const current = module?.toLowerCase().replace(/^insights$/, "monitor");
+        const plain =
+            current && name
+                ? `azure-native:${current}:${name}`
+                : awsTwins.reduce((text, [pattern, twin]) => text.replace(pattern, twin), type);
         token = aliases.get(plain) ?? plain;
         known.set(type, token);
     }

@@ -9,18 +9,8 @@ import { table } from "../../cli/output";
 import { EmbeddedEngine } from "../../engine/embedded";
 import { startSandbox } from "../../sandbox/start";
 import { generateCells } from "../support/generateCells";
-import { newFolder, oxygis, projectRoot, typeCheckSeconds } from "./measure";
-
-interface Figure {
-    what: string;
-    measured: number;
-    unit: "s" | "MiB" | "x";
-    /** Unmet targets fail the bench; ratios wanted as a minimum say so. */
-    target: number;
-    atLeast?: boolean;
-    baseline: string;
-    baselineValue: number;
-}
+import { type Figure, newFolder, oxygis, projectRoot, typeCheckSeconds } from "./measure";
+import { measurePolicyPack } from "./policyPack";
 
 /** The program as Pulumi runs it when nobody sets anything: type-checked at every start, stack traces and type-only aliases on. */
 function programWithDefaults(): string {
@@ -142,6 +132,7 @@ async function measureAll(): Promise<Figure[]> {
             baseline: "default Pulumi settings, seconds",
             baselineValue: defaults.seconds,
         },
+        ...(await measurePolicyPack()),
     ];
 }
 

@@ -7,6 +7,18 @@ export const projectRoot = resolve(__dirname, "../..");
 
 export const newFolder = (purpose: string) => mkdtempSync(join(tmpdir(), `oxygis-bench-${purpose}-`));
 
+/** A figure the project wants to reach, beside a baseline of the same run. */
+export interface Figure {
+    what: string;
+    measured: number;
+    unit: "s" | "MiB" | "x" | "/s";
+    /** Unmet targets fail the bench; what is wanted as a minimum says so. */
+    target: number;
+    atLeast?: boolean;
+    baseline: string;
+    baselineValue: number;
+}
+
 export interface CommandResult {
     seconds: number;
     /** The JSON object in the last line of standard output. */

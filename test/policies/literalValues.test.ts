@@ -1,5 +1,4 @@
-import type { Policies } from "@pulumi/policy";
-
+import type { OxygisPolicy } from "../../policies/lib/policy";
 import { policy as threeDatacenters } from "../../policies/rules/backup/threeDatacenters";
 import { policy as weeklyBackups } from "../../policies/rules/backup/weeklyBackupsKeptAYear";
 import { policy as dataPlaneTls } from "../../policies/rules/communication/dataPlaneTls";
@@ -28,7 +27,7 @@ type Program = () => unknown;
  * Tests a literal property of a policy in both modes: good values pass; a bad one, none, null, empty, of another case or
  * type, and at preview unknown, gives a mandatory finding on that resource.
  */
-function testLiterals(policy: Policies[number], program: Program, cases: readonly LiteralCase[]): void {
+function testLiterals(policy: OxygisPolicy, program: Program, cases: readonly LiteralCase[]): void {
     describe.each(modes)(`${policy.name} at %s`, (mode) => {
         let sample: Registration[];
         beforeAll(async () => {

@@ -1,4 +1,3 @@
-import type { Policies } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import type { AnalyzeDiagnostic, AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -9,6 +8,8 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
+import type { Exemptions } from "../../policies/lib/exemptions";
+import type { OxygisPolicy } from "../../policies/lib/policy";
 import { analyzeRequest, analyzeStackRequest, type Registration, signatureKey } from "./policyMessages";
 import { policyServer } from "./policyServer";
 
@@ -35,10 +36,11 @@ export interface CapturedProgram {
  * Unlike a real preview no provider has checked the inputs before: nothing is filled in or named automatically.
  */
 export async function checkRegistrations(
-    policies: Policies,
+    policies: readonly OxygisPolicy[],
     registrations: readonly Registration[],
+    exemptions?: Exemptions,
 ): Promise<Finding[]> {
-    const server = policyServer(policies);
+    const server = policyServer(policies, exemptions);
     const findings: Finding[] = [];
     for (const resource of registrations) {
         findings.push(...toFindings(await server.analyze(analyzeRequest(resource)), resource.urn));
@@ -47,8 +49,49 @@ export async function checkRegistrations(
     return findings;
 }
 
+/**
+ * A pack that has been shown a whole stack and is then asked about changed copies of it: only what differs is shown again, which
+ * makes many changes of a large stack affordable.
+ */
+export class PrimedPack {
+    private readonly server;
+    private readonly originals: ReadonlyMap<string, Registration>;
+
+    private constructor(policies: readonly OxygisPolicy[], registrations: readonly Registration[]) {
+        this.server = policyServer(policies);
+        this.originals = new Map(registrations.map((one) => [one.urn, one]));
+    }
+
+    static async of(policies: readonly OxygisPolicy[], registrations: readonly Registration[]): Promise<PrimedPack> {
+        const pack = new PrimedPack(policies, registrations);
+        await pack.show(registrations);
+        return pack;
+    }
+
+    /** Findings on the registrations that are not those of the start, and on the stack as a whole. */
+    async check(registrations: readonly Registration[]): Promise<Finding[]> {
+        const changed = registrations.filter((one) => this.originals.get(one.urn) !== one);
+        const findings = await this.show(changed);
+        findings.push(...toFindings(await this.server.analyzeStack(analyzeStackRequest(registrations)), ""));
+        await this.show(changed.flatMap(({ urn }) => this.originals.get(urn) ?? []));
+        return findings;
+    }
+
+    private async show(registrations: readonly Registration[]): Promise<Finding[]> {
+        const findings: Finding[] = [];
+        for (const resource of registrations) {
+            findings.push(...toFindings(await this.server.analyze(analyzeRequest(resource)), resource.urn));
+        }
+        return findings;
+    }
+}
+
 /** What the pack says of a program. */
-export async function checkProgram(policies: Policies, program: () => unknown, mode: Mode): Promise<Finding[]> {
+export async function checkProgram(
+    policies: readonly OxygisPolicy[],
+    program: () => unknown,
+    mode: Mode,
+): Promise<Finding[]> {
     const { registrations } = await captureProgram(program, mode);
     return checkRegistrations(policies, registrations);
 }
@@ -125,6 +168,7 @@ function toRegistration(request: RegisterResourceRequest, response: RegisterReso
         parent: request.getParent(),
         protect: request.getProtect() ?? false,
         ignoreChanges: request.getIgnorechangesList(),
+        ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
         propertyDependencies: Object.fromEntries(
             request
                 .getPropertydependenciesMap()

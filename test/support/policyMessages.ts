@@ -12,6 +12,8 @@ export interface Registration {
     readonly parent?: string;
     readonly protect?: boolean;
     readonly ignoreChanges?: readonly string[];
+    /** Unset: the provider decides. */
+    readonly deleteBeforeReplace?: boolean;
     /** Input name to the URNs it was made from. */
     readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }
@@ -47,22 +49,29 @@ export function analyzeRequest(resource: Registration): proto.AnalyzeRequest {
 }
 
 export function analyzeStackRequest(resources: readonly Registration[]): proto.AnalyzeStackRequest {
-    return new proto.AnalyzeStackRequest().setResourcesList(
-        resources.map((resource) => {
-            const message = new proto.AnalyzerResource()
-                .setType(resource.type)
-                .setUrn(resource.urn)
-                .setName(resource.name)
-                .setProperties(struct(resource.outputs ?? resource.inputs))
-                .setOptions(options(resource))
-                .setParent(resource.parent ?? "");
-            for (const [input, urns] of Object.entries(resource.propertyDependencies ?? {})) {
-                const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
-                message.getPropertydependenciesMap().set(input, dependencies);
-            }
-            return message;
-        }),
-    );
+    return new proto.AnalyzeStackRequest().setResourcesList(resources.map(analyzerResource));
+}
+
+/** Changed copies of a stack share most of their resources. */
+const analyzerResources = new WeakMap<Registration, proto.AnalyzerResource>();
+
+function analyzerResource(resource: Registration): proto.AnalyzerResource {
+    let message = analyzerResources.get(resource);
+    if (!message) {
+        message = new proto.AnalyzerResource()
+            .setType(resource.type)
+            .setUrn(resource.urn)
+            .setName(resource.name)
+            .setProperties(struct(resource.outputs ?? resource.inputs))
+            .setOptions(options(resource))
+            .setParent(resource.parent ?? "");
+        for (const [input, urns] of Object.entries(resource.propertyDependencies ?? {})) {
+            const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
+            message.getPropertydependenciesMap().set(input, dependencies);
+        }
+        analyzerResources.set(resource, message);
+    }
+    return message;
 }
 
 function struct(properties: Readonly<Record<string, unknown>>): Struct {
@@ -73,5 +82,7 @@ function options(resource: Registration): proto.AnalyzerResourceOptions {
     return new proto.AnalyzerResourceOptions()
         .setProtect(resource.protect ?? false)
         .setIgnorechangesList([...(resource.ignoreChanges ?? [])])
+        .setDeletebeforereplace(resource.deleteBeforeReplace ?? false)
+        .setDeletebeforereplacedefined(resource.deleteBeforeReplace !== undefined)
         .setParent(resource.parent ?? "");
 }

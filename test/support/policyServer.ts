@@ -2,6 +2,10 @@ import type { Policies } from "@pulumi/policy";
 import * as hidden from "@pulumi/policy/server";
 import type { AnalyzeRequest, AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 
+import { Exemptions } from "../../policies/lib/exemptions";
+import { packOf } from "../../policies/lib/pack";
+import type { OxygisPolicy } from "../../policies/lib/policy";
+
 type Handler<Request> = (
     call: { request: Request },
     callback: (error: Error | null | undefined, response: AnalyzeResponse | undefined) => void,
@@ -17,8 +21,13 @@ const server = hidden as unknown as {
     makeAnalyzeStackRpcFun: MakeHandler<AnalyzeStackRequest>;
 };
 
-/** Both analyses of a pack. The pack's level is advisory, so that a policy must say mandatory itself. */
-export function policyServer(policies: Policies) {
+/** Both analyses of a pack of rules. The pack's level is advisory, so that a policy must say mandatory itself. */
+export function policyServer(rules: readonly OxygisPolicy[], exemptions = new Exemptions([], rules)) {
+    return serve(packOf(rules, exemptions));
+}
+
+/** The same of any policies. */
+export function serve(policies: Policies) {
     const analyze = server.makeAnalyzeRpcFun("pack", "1.0.0", "advisory", policies);
     const analyzeStack = server.makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", policies);
     return {

@@ -40,6 +40,7 @@ const checks: Readonly<Record<string, Check>> = {
 export const policy = definePolicy({
     name: "edge-tls-256-bit",
     promise: "COM-1",
+    also: ["PWD-3"],
     severity: "critical",
     description: "The public edge speaks HTTPS only, with TLS 1.2 or newer and 256-bit cipher suites.",
     remedy:

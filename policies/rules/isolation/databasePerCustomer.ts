@@ -1,8 +1,10 @@
 import { customerDatabases, customerTag, databaseType, purposeTag, textOf } from "../../lib/customerDatabase";
+import { customersOf, requireOwnSource } from "../../lib/databaseSources";
+import { keptApartTypes, requireKeptApart } from "../../lib/keptApart";
 import { mustBeKnown, requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report, type StackReport } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
-import type { IndexedResource, StackIndex } from "../../lib/stackIndex";
+import type { IndexedResource } from "../../lib/stackIndex";
 
 const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -18,28 +20,24 @@ const derivedModes = new Set([
     "RestoreLongTermRetentionBackup",
 ]);
 
-/** Every input through which a database can be filled with what another one holds. */
-const sourceInputs = [
-    "sourceDatabaseId",
-    "sourceResourceId",
-    "recoverableDatabaseId",
-    "restorableDroppedDatabaseId",
-    "longTermRetentionBackupResourceId",
-    "recoveryServicesRecoveryPointId",
-];
-
 export const policy = definePolicy({
     name: "database-one-per-customer",
     promise: "DB-1",
     severity: "critical",
-    description: "Every customer has a database of its own, and no database is filled from another customer's.",
+    description:
+        "Every customer has a database of its own, and nothing of one customer is made from, filled from or shared with another's.",
     remedy:
         "Tag every sql.Database with oxygis:customer: <slug> of the one customer whose data it holds; a database that holds " +
         "no customer's data gets oxygis:purpose: system instead. Declare one live database per customer; a second one may " +
-        "only be a restore or replica, made from a database or backup of the same customer.",
+        "only be a restore or replica, made from a database or backup of the same customer. What customers may share stands in " +
+        "policies/catalogue/sharedTypes.ts; all else, secrets and containers too, each customer has of its own.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/saas-tenancy-app-design-patterns",
-    types: [databaseType],
-    resource: ({ props }, report) => requireOwner(props, report),
+    types: [databaseType, ...keptApartTypes],
+    resource: ({ token, props }, report) => {
+        if (token === databaseType) {
+            requireOwner(props, report);
+        }
+    },
     stack: (stack, report) => {
         const databases = customerDatabases(stack);
         const customers = customersOf(databases);
@@ -47,6 +45,7 @@ export const policy = definePolicy({
         for (const database of databases) {
             requireOwnSource(database, stack, customers, report);
         }
+        requireKeptApart(stack, report);
     },
 });
 
@@ -85,53 +84,4 @@ function requireOneLiveDatabaseEach(databases: readonly IndexedResource[], repor
             liveOf.set(customer, database);
         }
     }
-}
-
-function requireOwnSource(
-    database: IndexedResource,
-    stack: StackIndex,
-    customers: readonly string[],
-    report: StackReport,
-): void {
-    const owner = textOf(database.props, customerTag);
-    for (const input of sourceInputs) {
-        const reading = database.props.read(input);
-        if (reading.state === "unset") {
-            continue;
-        }
-        const declared = (database.propertyDependencies[input] ?? [])
-            .map((urn) => stack.get(urn))
-            .filter((source) => source?.token === databaseType);
-        if (declared.length > 0) {
-            if (declared.some((source) => !source || textOf(source.props, customerTag) !== owner)) {
-                report(`${input} is made from a database of another customer.`, database.urn);
-            }
-        } else if (reading.state === "unknown") {
-            report(
-                `${input} must be known at preview, or come from a database of this stack: else nobody can tell whose it is.`,
-                database.urn,
-            );
-        } else if (owner === undefined || ownerOfSource(reading.value, customers) !== owner) {
-            report(`${input} does not name a database or backup of this customer.`, database.urn);
-        }
-    }
-}
-
-/** The customers of a stack, the longest slug first. */
-function customersOf(databases: readonly IndexedResource[]): string[] {
-    const customers = new Set(databases.map(({ props }) => textOf(props, customerTag) ?? ""));
-    customers.delete("");
-    return [...customers].sort((a, b) => b.length - a.length);
-}
-
-/**
- * The customer whose database or backup an Azure resource id names. The name carries the customer's slug, of which the longest
- * counts: `db-acme-north` is of `acme-north`, not of `acme`.
- */
-function ownerOfSource(id: unknown, customers: readonly string[]): string | undefined {
-    const [, name] =
-        /\/(?:databases|recoverableDatabases|restorableDroppedDatabases|longTermRetentionDatabases)\/([^/,]+)/i.exec(
-            typeof id === "string" ? id : "",
-        ) ?? [];
-    return name && customers.find((customer) => `-${name}-`.includes(`-${customer}-`));
 }

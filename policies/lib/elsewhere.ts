@@ -1,0 +1,78 @@
+import { valueOf } from "./backupSchedule";
+import { customerDatabases, customerTag, databaseType, textOf } from "./customerDatabase";
+import type { StackReport } from "./policy";
+import type { PropertyReader } from "./propertyReader";
+import { madeFrom } from "./relations";
+import type { IndexedResource, StackIndex } from "./stackIndex";
+
+const containerType = "azure-native:storage:BlobContainer";
+const accountType = "azure-native:storage:StorageAccount";
+
+/** Whether a customer's own wish keeps every copy in the home region; without a reason it may be a slip. */
+export function staysAtHome(props: PropertyReader): boolean {
+    return (
+        textOf(props, "tags.oxygis:residency") === "home" && textOf(props, "tags.oxygis:residency-reason") !== undefined
+    );
+}
+
+/** `West Europe` and `westeurope` are one region to Azure. */
+const regionOf = ({ props }: IndexedResource) => textOf(props, "location")?.toLowerCase().replaceAll(" ", "");
+
+/** Reports every customer database, and every customer's documents, of which no copy outlives the region. */
+export function requireCopiesElsewhere(stack: StackIndex, report: StackReport): void {
+    const databases = customerDatabases(stack);
+    const replicas = databases.filter(isReplica);
+    const replicated = new Set<string>();
+    for (const replica of replicas) {
+        for (const source of madeFrom(stack, replica, "sourceDatabaseId", [databaseType])) {
+            const regions = [regionOf(replica), regionOf(source)];
+            if (regions.includes(undefined) || regions[0] === regions[1]) {
+                report(
+                    "This replica lies in the region of its source, or its region is unknown at preview.",
+                    replica.urn,
+                );
+            } else {
+                replicated.add(source.urn);
+            }
+        }
+    }
+    const documents = regionsOfDocuments(stack);
+    for (const database of databases) {
+        const { urn, props } = database;
+        if (isReplica(database) || staysAtHome(props)) {
+            continue;
+        }
+        if (valueOf(props, "requestedBackupStorageRedundancy") !== "GeoZone" && !replicated.has(urn)) {
+            report(
+                "All backups of this customer are lost with its region: its redundancy is not GeoZone, no replica elsewhere is made from it, and " +
+                    "no residency tag with a reason says that the customer wants it so.",
+                urn,
+            );
+        }
+        const own = documents.get(textOf(props, customerTag) ?? "")?.size ?? 0;
+        if (documents.size > 0 && own < 2) {
+            report(
+                "This customer's documents lie in fewer than two regions: no backup of them outlives the region.",
+                urn,
+            );
+        }
+    }
+}
+
+function isReplica({ props }: IndexedResource): boolean {
+    return ["Secondary", "OnlineSecondary"].includes(textOf(props, "createMode") ?? "");
+}
+
+/** Customer to the regions in which containers for its documents lie. */
+function regionsOfDocuments(stack: StackIndex): Map<string, Set<string>> {
+    const regions = new Map<string, Set<string>>();
+    for (const container of stack.ofType(containerType)) {
+        const customer = textOf(container.props, "metadata.customer");
+        const [account] = madeFrom(stack, container, "accountName", [accountType]);
+        const region = account && regionOf(account);
+        if (customer !== undefined && region !== undefined) {
+            regions.set(customer, (regions.get(customer) ?? new Set()).add(region));
+        }
+    }
+    return regions;
+}

@@ -1,0 +1,102 @@
+import { requiredSettings } from "../../catalogue/requiredSettings";
+import { keyOf, keyValueType } from "../../lib/applicationSetting";
+import { textOf } from "../../lib/customerDatabase";
+import { definePolicy } from "../../lib/policy";
+import { madeFrom, pointingTo } from "../../lib/relations";
+import type { IndexedResource, StackIndex } from "../../lib/stackIndex";
+
+const serverType = "azure-native:sql:Server";
+const auditingTypes = [
+    "azure-native:sql:ExtendedServerBlobAuditingPolicy",
+    "azure-native:sql:ServerBlobAuditingPolicy",
+];
+const scanType = "azure-native:sql:SqlVulnerabilityAssessmentsSetting";
+const storeType = "azure-native:appconfiguration:ConfigurationStore";
+/** Where a platform keeps its logs: the stack that declares it is the one for what belongs to the whole subscription. */
+const workspaceType = "azure-native:operationalinsights:Workspace";
+const activityType = "azure-native:monitor:SubscriptionDiagnosticSetting";
+const directoryType = "azure-native:aadiam:DiagnosticSetting";
+const planType = "azure-native:security:Pricing";
+const assignmentType = "azure-native:authorization:PolicyAssignment";
+const identityType = "azure-native:managedidentity:UserAssignedIdentity";
+
+const plans = ["Arm", "CloudPosture", "KeyVaults", "SqlServers", "StorageAccounts", "VirtualMachines"];
+const assignments: Readonly<Record<string, string>> = {
+    "allowed regions": "e56962a6-4747-49cd-b67b-bf8b01975c4c",
+    "no bare metal": "6c112d4e-5bc7-47ae-a041-ea2d9dccd749",
+    "changes with a second factor only": "4e6c27d5-a6ee-49cf-b2b4-d8fe90fa2b8b",
+    "deletions with a second factor only": "db4a9d17-db75-4f46-9fcb-9f9526604417",
+};
+
+/** What is missing beside a resource of a type, in words. */
+const companions: Readonly<Record<string, (resource: IndexedResource, stack: StackIndex) => string[]>> = {
+    [serverType]: (server, stack) => [
+        ...lacking(
+            auditingTypes.some((type) =>
+                pointingTo(stack, server, type, "serverName").some(hidesIdentitiesOnly(stack)),
+            ),
+            {
+                what: "an auditing policy that leaves out no name but those of managed identities of this stack",
+            },
+        ),
+        ...lacking(pointingTo(stack, server, scanType, "serverName").length > 0, {
+            what: "SqlVulnerabilityAssessmentsSetting",
+        }),
+    ],
+    [storeType]: (store, stack) => {
+        const keys = new Set(
+            pointingTo(stack, store, keyValueType, "configStoreName").map(({ props }) => keyOf(props)),
+        );
+        return Object.keys(requiredSettings).filter((key) => !keys.has(key));
+    },
+    [workspaceType]: (workspace, stack) => {
+        const planned = new Set(stack.ofType(planType).map(({ props }) => textOf(props, "pricingName")));
+        const assigned = stack
+            .ofType(assignmentType)
+            .map(({ props }) => textOf(props, "policyDefinitionId")?.toLowerCase());
+        return [
+            ...[activityType, directoryType].filter(
+                (type) => pointingTo(stack, workspace, type, "workspaceId").length === 0,
+            ),
+            ...plans.filter((plan) => !planned.has(plan)).map((plan) => `security.Pricing ${plan}`),
+            ...Object.entries(assignments)
+                .filter(([, guid]) => !assigned.some((definition) => definition?.endsWith(guid)))
+                .map(([name]) => `the policy assignment "${name}"`),
+        ];
+    },
+};
+
+export const policy = definePolicy({
+    name: "companion-declared",
+    promise: "STAFF-2",
+    also: ["TEST-1", "PWD-1", "PWD-4", "SW-5", "ACC-2", "AUTH-1"],
+    severity: "critical",
+    description:
+        "Beside each SQL server stand its auditing and its scans, beside the configuration store all settings, beside the audit workspace " +
+        "the logs, scans and policies of the whole subscription.",
+    remedy: "Declare what is named, made from the resource's own outputs: serverName, configStoreName, workspaceId.",
+    url: "https://learn.microsoft.com/azure/azure-sql/database/auditing-overview",
+    counterparts: ["Azure Policy a6fb4358, ef2a8f2a", "CKV_AZURE_23", "CKV2_AZURE_2", "AZR-000187"],
+    types: [
+        ...Object.keys(companions),
+        ...[...auditingTypes, scanType, keyValueType, activityType, directoryType, planType, assignmentType],
+    ],
+    stack: (stack, report) => {
+        for (const [type, missing] of Object.entries(companions)) {
+            for (const resource of stack.ofType(type)) {
+                missing(resource, stack).forEach((what) => report(`Beside it there is no ${what}.`, resource.urn));
+            }
+        }
+    },
+});
+
+/** As many names as identities they come from: a name that is written out would be a person's. */
+const hidesIdentitiesOnly = (stack: StackIndex) => (auditing: IndexedResource) => {
+    const path = "predicateExpression";
+    const names = textOf(auditing.props, path)?.match(/<>/g)?.length ?? 0;
+    const sources = auditing.propertyDependencies[path] ?? [];
+    const identities = madeFrom(stack, auditing, path, [identityType]);
+    return identities.length === sources.length && names <= identities.length;
+};
+
+const lacking = (there: boolean, { what }: { what: string }) => (there ? [] : [what]);

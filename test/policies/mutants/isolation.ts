@@ -1,0 +1,34 @@
+import type { Registration } from "../../support/policyMessages";
+import { change, liveDatabase } from "../../support/policyMutations";
+import type { Mutant } from "../../support/policyProof";
+
+export const mutants: Mutant[] = [
+    {
+        policy: "database-one-per-customer",
+        name: "two customers in one database's name",
+        stack: "prod",
+        mutate: (all) => {
+            const [first, second] = twoDatabases(all);
+            const owner = (first.inputs["tags"] as Record<string, unknown>)["oxygis:customer"];
+            return change(all, second.name, "tags.oxygis:customer", owner);
+        },
+    },
+    {
+        policy: "database-one-per-customer",
+        name: "a copy of another customer's database",
+        stack: "prod",
+        mutate: (all) => {
+            const [first, second] = twoDatabases(all);
+            const source = { ...second.propertyDependencies, sourceDatabaseId: [first.urn] };
+            return change(all, second.name, "sourceDatabaseId", "id").map((one) =>
+                one.name === second.name ? { ...one, propertyDependencies: source } : one,
+            );
+        },
+    },
+];
+
+/** The live databases of two customers. */
+function twoDatabases(all: readonly Registration[]): [Registration, Registration] {
+    const live = all.filter(liveDatabase);
+    return [live[0]!, live[1]!];
+}
