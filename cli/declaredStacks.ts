@@ -1,13 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { collectDeclared, type DeclaredResource } from "../engine/declared";
-import { startSandbox } from "../sandbox/start";
-import { projectRoot } from "./options";
 import type { Progress } from "./progress";
 import { describeFailure } from "./sandbox/report";
+import { inThrowAwayWorld } from "./throwAway";
 
 export interface DeclaredStack {
     stack: string;
@@ -26,38 +20,18 @@ export async function declareStacks(
     { read, rest }: { read: readonly string[]; rest: readonly string[] },
     progress: Progress,
 ): Promise<DeclaredStack[]> {
-    const passphrase = randomBytes(24).toString("base64url");
-    const directory = await mkdtemp(join(tmpdir(), "oxygis-declared-"));
-    try {
-        const sandbox = await startSandbox({ directory });
-        try {
-            const stacks: DeclaredStack[] = [];
-            for (const stack of [...read, ...rest]) {
-                progress.phase(`${stack}: what it declares`);
-                const { run, resources } = await collectDeclared(
-                    {
-                        program: projectRoot,
-                        root,
-                        stack,
-                        directory,
-                        providers: sandbox.providers,
-                        passphrase,
-                        environment: { OXYGIS_ROOT: root },
-                    },
-                    !read.includes(stack),
-                );
-                if (!run.ok) {
-                    progress.fail("failed");
-                    throw new Error(describeFailure(run));
-                }
-                progress.done(`${resources.length} resources`);
-                stacks.push({ stack, resources });
+    return inThrowAwayWorld(root, async (requestFor) => {
+        const stacks: DeclaredStack[] = [];
+        for (const stack of [...read, ...rest]) {
+            progress.phase(`${stack}: what it declares`);
+            const { run, resources } = await collectDeclared(requestFor(stack), !read.includes(stack));
+            if (!run.ok) {
+                progress.fail("failed");
+                throw new Error(describeFailure(run));
             }
-            return stacks;
-        } finally {
-            await sandbox.stop();
+            progress.done(`${resources.length} resources`);
+            stacks.push({ stack, resources });
         }
-    } finally {
-        await rm(directory, { recursive: true, force: true });
-    }
+        return stacks;
+    });
 }

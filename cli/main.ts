@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "says which data of which customer lies where, by what is declared",
         load: async () => (await import("./locations/locations")).locations,
     },
+    "policies check": {
+        summary: "runs the policy pack over what every stack registers; needs no cloud",
+        load: async () => (await import("./policies/check")).policiesCheck,
+    },
     "sandbox preview": {
         summary: "shows what an update of the sandbox would do, policies on",
         load: async () => (await import("./sandbox/run")).runStacks("preview"),

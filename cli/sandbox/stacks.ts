@@ -14,9 +14,14 @@ function allStacks(root: string): string[] {
         .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
         .filter((name) => name !== undefined)
         .sort();
-    const isGlobal = (name: string) => kindOf(join(root, `Pulumi.${name}.yaml`)) === "global";
-    return [...names.filter(isGlobal), ...names.filter((name) => !isGlobal(name))];
+    const global = names.filter((name) => isGlobal(root, name));
+    return [...global, ...names.filter((name) => !global.includes(name))];
 }
+
+/** The stacks whose outputs the others read. */
+export const globalStacks = (root: string): string[] => allStacks(root).filter((name) => isGlobal(root, name));
+
+const isGlobal = (root: string, name: string) => kindOf(join(root, `Pulumi.${name}.yaml`)) === "global";
 
 function kindOf(file: string): unknown {
     const content = parse(readFileSync(file, "utf8")) as { config?: { "oxygis:stack"?: { kind?: unknown } } } | null;

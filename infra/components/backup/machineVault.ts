@@ -94,6 +94,7 @@ export class MachineVault extends pulumi.ComponentResource {
             `${name}-policy`,
             {
                 resourceGroupName,
+                location,
                 vaultName: vault.name,
                 policyName: args.policyName,
                 properties: schedule(args),
@@ -106,6 +107,7 @@ export class MachineVault extends pulumi.ComponentResource {
                 `${name}-${label}`,
                 {
                     resourceGroupName,
+                    location,
                     vaultName: vault.name,
                     fabricName: "Azure",
                     containerName: pulumi.interpolate`iaasvmcontainer;${path}`,
