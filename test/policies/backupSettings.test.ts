@@ -192,11 +192,12 @@ const cases: Case[] = [
         policy: deletedFiles,
         type: "azure-native:storage:BlobServiceProperties",
         inputs: {
-            isVersioningEnabled: false,
+            isVersioningEnabled: true,
             deleteRetentionPolicy: { enabled: true, days: 30 },
             containerDeleteRetentionPolicy: { enabled: true, days: 30 },
         },
         required: ["deleteRetentionPolicy.enabled", "deleteRetentionPolicy.days", "containerDeleteRetentionPolicy"],
+        good: [["isVersioningEnabled", false]],
         bad: [
             ["deleteRetentionPolicy.enabled", false],
             ["containerDeleteRetentionPolicy.days", 6],

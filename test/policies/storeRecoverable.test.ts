@@ -126,7 +126,11 @@ describe("what a customer has", () => {
             {},
             { properties: [container, blobPolicy] },
         );
-        return [account, container, lock(account), ...(backedUp ? [backup] : [])];
+        const kept = { containerDeleteRetentionPolicy: { enabled: true, days: 30 } };
+        const service = made(azure("storage:BlobServiceProperties"), `service-${region}`, kept, {
+            accountName: [account],
+        });
+        return [account, container, service, lock(account), ...(backedUp ? [backup] : [])];
     };
 
     it("are documents in two regions, each in its vault", async () => {
@@ -151,6 +155,14 @@ describe("what a customer has", () => {
             requestedBackupStorageRedundancy: "GeoZone",
         });
         expect(await check(nobody, blobPolicy, ...others)).toMatchObject(refused("acme"));
+    });
+
+    it("is missed when a deleted container would be gone at once", async () => {
+        const all = [...documents("westeurope"), blobPolicy];
+        const service = ({ name }: Registration) => name === "service-westeurope";
+        expect(await check(home, ...all.filter((one) => !service(one)))).toMatchObject(refused("account-westeurope"));
+        const forgetful = all.map((one) => (service(one) ? { ...one, inputs: { isVersioningEnabled: true } } : one));
+        expect(await check(home, ...forgetful)).toMatchObject(refused("account-westeurope"));
     });
 
     it("may be without a vault where nothing can be lost for a year", async () => {

@@ -1,4 +1,4 @@
-import { backedUpTypes, requireBackups } from "../../lib/backedUp";
+import { backedUpTypes, requireBackups, requireDeletedContainersKept } from "../../lib/backedUp";
 import { databaseType } from "../../lib/customerDatabase";
 import { requireCopiesElsewhere } from "../../lib/elsewhere";
 import { definePolicy } from "../../lib/policy";
@@ -49,6 +49,7 @@ export const policy = definePolicy({
     },
     stack: (stack, report) => {
         requireBackups(stack, report);
+        requireDeletedContainersKept(stack, report);
         requireCopiesElsewhere(stack, report);
         const locked = sourcesOf(stack.ofType(lockType), "scope");
         const accounts = sourcesOf(stack.ofType(containerType), "accountName");

@@ -228,6 +228,7 @@ export const mutants: Mutant[] = [
         setOf(someone, "requestedBackupStorageRedundancy", "Zone"),
     ),
     mutant("store-recoverable", "a replica next to its source", setOf(isReplica, "location", "West Europe")),
+    mutant("store-recoverable", "an account without soft delete", without(documentsBlobs)),
     mutant("store-recoverable", "a SQL server that can be deleted", without(lockOf("azure-native:sql:Server"))),
     mutant("store-recoverable", "a vault that can be deleted", without(lockOf(blobVault))),
     mutant("standby-in-another-zone", "a pool in one zone", setOf(poolType, "zoneRedundant", undefined)),
