@@ -112,12 +112,12 @@ describe("a listener of AWS", () => {
 
 describe("traffic of AWS", () => {
     const ranges = "ingress[0].cidrBlocks";
-    it.each<[string, Inputs | undefined, string, unknown]>([
-        ["a port besides", undefined, "ingress[0].toPort", 444],
-        ["every protocol", undefined, "ingress[0].protocol", "-1"],
-        ["an unknown port", undefined, "ingress[0].fromPort", unknownValue],
-        ["a wide way out", undefined, "egress[0].cidrBlocks", ["0.0.0.0/0"]],
-    ])("is refused with %s", async (_, __, path, value) => {
+    it.each<[string, string, unknown]>([
+        ["a port besides", "ingress[0].toPort", 444],
+        ["every protocol", "ingress[0].protocol", "-1"],
+        ["an unknown port", "ingress[0].fromPort", unknownValue],
+        ["a wide way out", "egress[0].cidrBlocks", ["0.0.0.0/0"]],
+    ])("is refused with %s", async (_, path, value) => {
         expect((await check(awsTrafficNamed, changed("group", path, value)))[0]).toEqual(["mandatory", "group"]);
     });
     it("may be anything within the network", async () => {
