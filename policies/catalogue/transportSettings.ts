@@ -63,6 +63,8 @@ export const transportSettings: Requirements = {
     "azure-native:web:WebApp": webApp,
     "azure-native:web:WebAppAuthSettingsV2": signInSettings,
     "azure-native:web:WebAppAuthSettingsV2Slot": signInSettings,
+    "azure-native:web:WebAppAuthSettingsV2WithoutSecrets": signInSettings,
+    "azure-native:web:WebAppAuthSettingsV2WithoutSecretsSlot": signInSettings,
     "azure-native:web:WebAppSlot": webApp,
     "aws:apigateway/domainName:DomainName": [{ path: "securityPolicy", allowed: ["TLS_1_2"] }],
     "aws:apigatewayv2/domainName:DomainName": [

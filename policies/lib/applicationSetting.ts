@@ -7,7 +7,7 @@ import type { PropertyReader } from "./propertyReader";
 export const keyValueType = "azure-native:appconfiguration:KeyValue";
 
 /** The key of an entry without its label: App Configuration calls one `key$label`. Undefined when it is unknown or unset. */
-export function keyOf(props: PropertyReader): string | undefined {
+function keyOf(props: PropertyReader): string | undefined {
     return textOf(props, "keyValueName")?.split("$")[0]?.toLowerCase();
 }
 

@@ -77,17 +77,31 @@ export function requireBackups(stack: StackIndex, report: StackReport): void {
 /** Whether nothing in the container's account can be lost for a year: it is immutable, or whatever is deleted stays. */
 function keepsItself(stack: StackIndex, container: IndexedResource): boolean {
     return madeFrom(stack, container, "accountName", [accountType]).some(
-        ({ urn, props }) =>
-            valueOf(props, "immutableStorageWithVersioning.enabled") === true ||
-            stack
-                .ofType(blobsType)
-                .filter((blobs) => blobs.propertyDependencies["accountName"]?.includes(urn))
-                .some(({ props: blobs }) =>
-                    ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"].every(
-                        (policy) =>
-                            valueOf(blobs, `${policy}.enabled`) === true &&
-                            numberAt(blobs, `${policy}.days`) >= yearInDays,
-                    ),
+        (account) =>
+            isImmutable(account) ||
+            blobServicesOf(stack, account).some(({ props }) =>
+                ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"].every(
+                    (policy) =>
+                        valueOf(props, `${policy}.enabled`) === true && numberAt(props, `${policy}.days`) >= yearInDays,
                 ),
+            ),
     );
 }
+
+/** Reports every account with containers of which a deleted one would be gone at once. */
+export function requireDeletedContainersKept(stack: StackIndex, report: StackReport): void {
+    const used = sourcesOf(stack.ofType(containerType), "accountName");
+    for (const account of stack.ofType(accountType).filter(({ urn }) => used.has(urn))) {
+        const keeps = blobServicesOf(stack, account).some(
+            ({ props }) => isImmutable(account) || props.read("containerDeleteRetentionPolicy").state !== "unset",
+        );
+        if (!keeps) {
+            report("No blob service with a containerDeleteRetentionPolicy is made from this account.", account.urn);
+        }
+    }
+}
+
+const isImmutable = ({ props }: IndexedResource) => valueOf(props, "immutableStorageWithVersioning.enabled") === true;
+
+const blobServicesOf = (stack: StackIndex, { urn }: IndexedResource) =>
+    stack.ofType(blobsType).filter(({ propertyDependencies }) => propertyDependencies["accountName"]?.includes(urn));

@@ -3,7 +3,7 @@ import type { StackReport } from "./policy";
 import type { IndexedResource, StackIndex } from "./stackIndex";
 
 /** Every input through which a database can be filled with what another one holds. */
-const sourceInputs = [
+export const sourceInputs: readonly string[] = [
     "sourceDatabaseId",
     "sourceResourceId",
     "recoverableDatabaseId",

@@ -2,11 +2,14 @@ import { valueOf } from "./backupSchedule";
 import { customerDatabases, customerTag, databaseType, textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import type { PropertyReader } from "./propertyReader";
-import { madeFrom } from "./relations";
+import { madeFrom, sourcesOf } from "./relations";
 import type { IndexedResource, StackIndex } from "./stackIndex";
 
 const containerType = "azure-native:storage:BlobContainer";
 const accountType = "azure-native:storage:StorageAccount";
+const jobType = "azure-native:app:Job";
+
+export const elsewhereTypes = [databaseType, containerType, accountType, jobType];
 
 /** Whether a customer's own wish keeps every copy in the home region; without a reason it may be a slip. */
 export function staysAtHome(props: PropertyReader): boolean {
@@ -54,6 +57,28 @@ export function requireCopiesElsewhere(stack: StackIndex, report: StackReport): 
             report(
                 "This customer's documents lie in fewer than two regions: no backup of them outlives the region.",
                 urn,
+            );
+        }
+    }
+}
+
+/** Reports every account of a customer with documents in several regions that no daily job reads or writes: its copies would grow old. */
+export function requireDocumentsCarried(stack: StackIndex, report: StackReport): void {
+    const daily = stack.ofType(jobType).filter(({ props }) => {
+        const cron = textOf(props, "configuration.scheduleTriggerConfig.cronExpression")?.split(" ") ?? [];
+        const isScheduled = valueOf(props, "configuration.triggerType") === "Schedule";
+        return isScheduled && cron.length === 5 && cron.slice(2).every((field) => field === "*");
+    });
+    const carried = sourcesOf(daily, "template");
+    const regions = regionsOfDocuments(stack);
+    const several = stack
+        .ofType(containerType)
+        .filter(({ props }) => (regions.get(textOf(props, "metadata.customer") ?? "")?.size ?? 0) > 1);
+    for (const account of sourcesOf(several, "accountName")) {
+        if (!carried.has(account)) {
+            report(
+                "No scheduled job that runs every day is made from this account: copies in another region grow old.",
+                account,
             );
         }
     }

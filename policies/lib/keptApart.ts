@@ -1,5 +1,6 @@
 import { sharedTypes } from "../catalogue/sharedTypes";
-import { customerTag, textOf } from "./customerDatabase";
+import { customerTag, databaseType, textOf } from "./customerDatabase";
+import { sourceInputs } from "./databaseSources";
 import type { StackReport } from "./policy";
 import { madeFrom, sourcesOf } from "./relations";
 import type { IndexedResource, StackIndex } from "./stackIndex";
@@ -46,13 +47,16 @@ export function requireKeptApart(stack: StackIndex, report: StackReport): void {
 }
 
 function judgeSources(
-    { urn, propertyDependencies }: IndexedResource,
+    { urn, token, propertyDependencies }: IndexedResource,
     owner: string,
     stack: StackIndex,
     users: Map<IndexedResource, Set<string>>,
     report: StackReport,
 ): void {
     for (const [input, sources] of Object.entries(propertyDependencies)) {
+        if (token === databaseType && sourceInputs.includes(input)) {
+            continue; // What a database is filled from is judged with more care.
+        }
         for (const source of sources.map((one) => stack.get(one))) {
             const other = source && ownerOf(source);
             if (other !== undefined && other !== owner) {

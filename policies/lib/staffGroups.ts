@@ -8,8 +8,6 @@ export const memberType = "azuread:index/groupMember:GroupMember";
 export const eligibleType =
     "azuread:index/privilegedAccessGroupEligibilitySchedule:PrivilegedAccessGroupEligibilitySchedule";
 
-const includedGroups = "conditions.users.includedGroups[]";
-
 export function hasPeople(group: IndexedResource, stack: StackIndex): boolean {
     const inline = ["members", "dynamicMembership"].some((list) => group.props.read(list).state !== "unset");
     return inline || pointingTo(stack, group, memberType, "groupObjectId").length > 0;
@@ -32,7 +30,7 @@ export function requireSecondFactor(stack: StackIndex, report: StackReport): voi
             (one) =>
                 holdsForAll(one) ||
                 ((one.propertyDependencies["conditions"] ?? []).includes(group.urn) &&
-                    one.props.readEach(includedGroups).length >= eligible.length),
+                    includedGroups(one) >= eligible.length),
         );
         if (!judged) {
             report(
@@ -62,6 +60,9 @@ function asksAlways({ props }: IndexedResource): boolean {
             props.read("grantControls.authenticationStrengthPolicyId").state !== "unset")
     );
 }
+
+const includedGroups = ({ props }: IndexedResource) =>
+    props.readEach("conditions.users.includedGroups[]").filter(({ reading }) => reading.state !== "unset").length;
 
 /** Whether it holds for all users, whatever groups they are in. */
 const holdsForAll = ({ props }: IndexedResource) => has(props, "conditions.users.includedUsers", "All");

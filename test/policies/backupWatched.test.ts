@@ -126,7 +126,7 @@ describe("an alert reaches people", () => {
 
 describe("backups of AWS", () => {
     const bucket = made("aws:s3/bucket:Bucket", "bucket", {});
-    const near = made("aws:datasync/locationS3:LocationS3", "near", {}, { s3BucketArn: [bucket.urn] });
+    const near = made("aws:datasync/s3Location:S3Location", "near", {}, { s3BucketArn: [bucket.urn] });
     const azure = made("aws:datasync/locationAzureBlob:LocationAzureBlob", "azure", {});
     const task = (scheduleExpression: unknown, destination = azure.urn, status?: string) =>
         made(

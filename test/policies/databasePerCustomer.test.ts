@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { policy } from "../../policies/rules/isolation/databasePerCustomer";
-import { checkProgram, modes } from "../support/policyHarness";
+import { checkProgram, checkRegistrations, modes } from "../support/policyHarness";
+import { type Registration, registration } from "../support/policyMessages";
 import { Declared } from "../support/policySample";
 
 const server = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/sql-eu1";
@@ -116,5 +117,79 @@ describe("a source nobody can name yet", () => {
         expect(await checkProgram([policy], program, "preview")).toMatchObject([
             { level: "mandatory", message: expect.stringContaining("must be known at preview") as string },
         ]);
+    });
+});
+
+describe("what customers share", () => {
+    const of = (customer: string) => ({ tags: { "oxygis:customer": customer } });
+    const vault = registration("azure-native:keyvault:Vault", "vault", {});
+    const account = registration("azure-native:storage:StorageAccount", "documents", {});
+    const password = registration("random:index/randomPassword:RandomPassword", "password", {});
+    const key = registration("random:index/randomBytes:RandomBytes", "key", {});
+    const secret = (customer: string, source: Registration) =>
+        registration("azure-native:keyvault:Secret", `${customer}-secret`, of(customer), {
+            propertyDependencies: { vaultName: [vault.urn], properties: [source.urn] },
+        });
+    const container = (name: string, metadata: unknown) =>
+        registration(
+            "azure-native:storage:BlobContainer",
+            name,
+            { metadata },
+            { propertyDependencies: { accountName: [account.urn] } },
+        );
+    const entry = (customer: string, source: Registration) =>
+        registration("azure-native:appconfiguration:KeyValue", `${customer}-entry`, of(customer), {
+            propertyDependencies: { value: [source.urn] },
+        });
+    const check = async (...registrations: Registration[]) =>
+        (await checkRegistrations([policy], registrations)).map(({ level, urn }) => [level, urn.split("::").pop()]);
+
+    it("may be a vault and an account", async () => {
+        const secrets = [secret("acme", password), secret("globex", key)];
+        const containers = [container("acme", { customer: "acme" }), container("globex", { customer: "globex" })];
+        expect(await check(vault, account, password, key, ...secrets, ...containers)).toEqual([]);
+    });
+
+    it("is no generated secret", async () => {
+        expect(await check(vault, password, secret("acme", password), secret("globex", password))).toEqual([
+            ["mandatory", "password"],
+        ]);
+    });
+
+    it("is no type that nobody reviewed for it", async () => {
+        const cache = registration("azure-native:redis:Database", "cache", {});
+        expect(await check(cache, entry("acme", cache), entry("globex", cache))).toEqual([["mandatory", "cache"]]);
+        expect(await check(cache, entry("acme", cache))).toEqual([]);
+    });
+
+    it("is nothing that one of them owns", async () => {
+        const live = registration("azure-native:sql:Database", "live", { databaseName: "db-acme", ...of("acme") });
+        expect(await check(live, entry("globex", live))).toEqual([["mandatory", "globex-entry"]]);
+        expect(await check(live, entry("acme", live))).toEqual([]);
+    });
+
+    it("is no secret that somebody typed", async () => {
+        expect(await check(vault, secret("acme", vault))).toEqual([["mandatory", "acme-secret"]]);
+    });
+
+    it("is no container beside those of customers, or a second one of the same", async () => {
+        const own = container("acme", { customer: "acme" });
+        expect(await check(account, own, container("system", { purpose: "system" }))).toEqual([]);
+        expect(await check(account, own, container("anybody", {}))).toEqual([["mandatory", "anybody"]]);
+        expect(await check(account, own, container("second", { customer: "acme" }))).toEqual([["mandatory", "second"]]);
+        // Where no customer's documents are, containers need no owner.
+        expect(await check(account, container("recordings", {}))).toEqual([]);
+    });
+
+    it("is no account that other tenants may copy from, but for its backup", async () => {
+        const copied = { ...account, inputs: { allowCrossTenantReplication: true } };
+        const backup = registration(
+            "azure-native:dataprotection:BackupInstance",
+            "backup",
+            {},
+            { propertyDependencies: { properties: [account.urn] } },
+        );
+        expect(await check(copied)).toEqual([["mandatory", "documents"]]);
+        expect(await check(copied, backup)).toEqual([]);
     });
 });

@@ -126,22 +126,42 @@ describe("what a customer has", () => {
             {},
             { properties: [container, blobPolicy] },
         );
-        return [account, container, lock(account), ...(backedUp ? [backup] : [])];
+        const kept = { containerDeleteRetentionPolicy: { enabled: true, days: 30 } };
+        const service = made(azure("storage:BlobServiceProperties"), `service-${region}`, kept, {
+            accountName: [account],
+        });
+        return [account, container, service, lock(account), ...(backedUp ? [backup] : [])];
     };
 
-    it("are documents in two regions, each in its vault", async () => {
-        expect(await check(geo, blobPolicy, ...documents("westeurope"), ...documents("northeurope"))).toEqual([]);
+    /** A job that reads and writes all accounts. */
+    const copies = (cronExpression: string, triggerType = "Schedule") =>
+        made(
+            azure("app:Job"),
+            "copies",
+            { configuration: { triggerType, scheduleTriggerConfig: { cronExpression } } },
+            { template: [...documents("westeurope"), ...documents("northeurope")] },
+        );
+    const often = copies("20 */4 * * *");
+
+    it("are documents in two regions, each in its vault, with a job that copies", async () => {
+        const both = [blobPolicy, ...documents("westeurope"), ...documents("northeurope")];
+        expect(await check(geo, ...both, often)).toEqual([]);
+        const old = refused("account-northeurope", "account-westeurope");
+        expect(await check(geo, ...both)).toMatchObject(old);
+        for (const seldom of [copies("20 4 * * 0"), copies("20 4 1 * *"), copies("20 4 * * *", "Manual"), copies("")]) {
+            expect(await check(geo, ...both, seldom)).toMatchObject(old);
+        }
         expect(await check(home, blobPolicy, ...documents("westeurope"))).toEqual([]);
     });
 
     it("is missed when documents are in one region, or in no vault", async () => {
         expect(await check(geo, blobPolicy, ...documents("westeurope"))).toMatchObject(refused("acme"));
         const unsaved = documents("northeurope", { backedUp: false });
-        expect(await check(geo, blobPolicy, ...documents("westeurope"), ...unsaved)).toMatchObject(
+        expect(await check(geo, often, blobPolicy, ...documents("westeurope"), ...unsaved)).toMatchObject(
             refused("documents-northeurope"),
         );
         const withoutPolicy = documents("westeurope").concat(documents("northeurope"));
-        expect(await check(geo, ...withoutPolicy)).toMatchObject(
+        expect(await check(geo, often, ...withoutPolicy)).toMatchObject(
             refused("documents-northeurope", "documents-westeurope"),
         );
         // A customer whose containers lost their mark has none at all.
@@ -150,7 +170,15 @@ describe("what a customer has", () => {
             tags: { ...tags, "oxygis:customer": "globex" },
             requestedBackupStorageRedundancy: "GeoZone",
         });
-        expect(await check(nobody, blobPolicy, ...others)).toMatchObject(refused("acme"));
+        expect(await check(nobody, often, blobPolicy, ...others)).toMatchObject(refused("acme"));
+    });
+
+    it("is missed when a deleted container would be gone at once", async () => {
+        const all = [...documents("westeurope"), blobPolicy];
+        const service = ({ name }: Registration) => name === "service-westeurope";
+        expect(await check(home, ...all.filter((one) => !service(one)))).toMatchObject(refused("account-westeurope"));
+        const forgetful = all.map((one) => (service(one) ? { ...one, inputs: { isVersioningEnabled: true } } : one));
+        expect(await check(home, ...forgetful)).toMatchObject(refused("account-westeurope"));
     });
 
     it("may be without a vault where nothing can be lost for a year", async () => {

@@ -1,5 +1,5 @@
 import { hours, wholeDays } from "../../lib/duration";
-import { mustBeKnown, requireOneOf } from "../../lib/literal";
+import { mustBeKnown, requireEachOneOf, requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
 
@@ -21,7 +21,8 @@ const checks: Readonly<Record<string, (props: PropertyReader, report: Report) =>
         requireOneOf(props, "activationRules.requireApproval", [true, false], report);
         const approval = props.read("activationRules.requireApproval");
         if (approval.state === "set" && approval.value === true) {
-            requireApprover(props, report);
+            // Entra ID takes a rule without approvers and then lets nobody in; a single person has no deputy.
+            requireEachOneOf(props, "activationRules.approvalStage.primaryApprovers[].type", ["groupMembers"], report);
         }
         requireOneOf(props, "activeAssignmentRules.expirationRequired", [true], report);
         requireAtMost(props, "activeAssignmentRules.expireAfter", wholeDays, mostDaysActive, "P15D", report);
@@ -65,7 +66,7 @@ export const policy = definePolicy({
     resource: ({ token, props }, report) => checks[token]?.(props, report),
 });
 
-const isAtMost = (value: unknown, most: number) => typeof value === "number" && value <= most;
+const isAtMost = (value: unknown, most: number) => typeof value === "number" && value > 0 && value <= most;
 
 /** Reports unless a duration is known, is one, and is longer than nothing and not longer than so much. */
 function requireAtMost(
@@ -83,15 +84,5 @@ function requireAtMost(
     const length = reading.state === "set" && typeof reading.value === "string" ? measure(reading.value) : undefined;
     if (length === undefined || length <= 0 || length > most) {
         report(`${path} must be an ISO 8601 duration of at most ${example}.`);
-    }
-}
-
-/** Entra ID takes a rule without approvers and then lets nobody in; one that names a single person has no deputy. */
-function requireApprover(props: PropertyReader, report: Report): void {
-    const path = "activationRules.approvalStage.primaryApprovers";
-    for (const { path: at, reading } of props.readEach(`${path}[].type`)) {
-        if (reading.state === "unset" || (reading.state === "set" && reading.value !== "groupMembers")) {
-            report(`${at} must be "groupMembers": requests are approved by the people of a group.`);
-        }
     }
 }

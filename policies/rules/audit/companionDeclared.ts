@@ -1,5 +1,5 @@
 import { requiredSettings } from "../../catalogue/requiredSettings";
-import { keyOf, keyValueType } from "../../lib/applicationSetting";
+import { keyValueType } from "../../lib/applicationSetting";
 import { textOf } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 import { madeFrom, pointingTo } from "../../lib/relations";
@@ -44,8 +44,9 @@ const companions: Readonly<Record<string, (resource: IndexedResource, stack: Sta
         }),
     ],
     [storeType]: (store, stack) => {
+        // Without a label, which would make it one customer's own; and letter by letter, as the application asks for it.
         const keys = new Set(
-            pointingTo(stack, store, keyValueType, "configStoreName").map(({ props }) => keyOf(props)),
+            pointingTo(stack, store, keyValueType, "configStoreName").map(({ props }) => textOf(props, "keyValueName")),
         );
         return Object.keys(requiredSettings).filter((key) => !keys.has(key));
     },

@@ -47,7 +47,9 @@ const settings: Readonly<Record<string, Readonly<Record<string, readonly (string
     "aws:dynamodb/table:Table": { deletionProtectionEnabled: [true] },
     "aws:backup/vault:Vault": { forceDestroy: [false] },
     "aws:s3/bucket:Bucket": { forceDestroy: [false] },
-    "aws:s3/bucketV2:BucketV2": { forceDestroy: [false] },
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
+        "rule.defaultRetention.mode": ["COMPLIANCE", "GOVERNANCE"],
+    },
 };
 
 const amounts: Readonly<Record<string, Check>> = {
@@ -67,6 +69,15 @@ const amounts: Readonly<Record<string, Check>> = {
         ),
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": (props, report) =>
         requireAmount(props, "minRetentionDays", year, report),
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": (props, report) => {
+        const inYears = props.read("rule.defaultRetention.years").state !== "unset";
+        requireAmount(
+            props,
+            `rule.defaultRetention.${inYears ? "years" : "days"}`,
+            inYears ? { least: 1, unit: "years" } : year,
+            report,
+        );
+    },
 };
 
 export const policy = definePolicy({
@@ -81,10 +92,7 @@ export const policy = definePolicy({
         "AWS: vault lock of 365 days, deletion protection, no forceDestroy, automated backups and a final snapshot kept.",
     url: "https://learn.microsoft.com/azure/backup/security-overview",
     counterparts: [
-        "31b8092a-36b8-434b-9af7-5ec844364148",
-        "d6f6f560-14b7-49a4-9fc8-d2c3a9807868",
-        "9798d31d-6028-4dee-8643-46102185c016",
-        "0b60c0b2-2dc2-4e1c-b5c9-abbed971de53",
+        "Azure Policy 31b8092a, d6f6f560, 9798d31d, 2514263b, 0b60c0b2",
         "CKV_AZURE_110",
         "AZR-000397",
         "CKV_AWS_139",

@@ -63,7 +63,7 @@ export const policy = definePolicy({
         "pool in the job's target group, and rules for late copies in the paired region and for a silent watch. Alerts: enabled, with an action " +
         "group that has people in it.",
     url: "https://learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts",
-    counterparts: ["c717fb0c-d118-4c43-ab3d-ece30ac81fb3", "AZR-000171"],
+    counterparts: ["AZR-000171"],
     types: [...new Set([...Object.keys(checks), databaseType, ...watchTypes])],
     resource: ({ token, props }, report) => checks[token]?.(props, report),
     stack: requireWatch,

@@ -8,8 +8,6 @@ const kept = { least: 7, unit: "days" };
 
 type Check = (props: PropertyReader, report: Report) => void;
 
-const versions: Check = (props, report) => requireOneOf(props, "versioningConfiguration.status", ["Enabled"], report);
-
 const checks: Readonly<Record<string, Check>> = {
     "azure-native:storage:BlobServiceProperties": (props, report) => {
         const retentions = ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"];
@@ -23,8 +21,8 @@ const checks: Readonly<Record<string, Check>> = {
             requireAmount(props, `${path}.days`, kept, report);
         }
     },
-    "aws:s3/bucketVersioning:BucketVersioning": versions,
-    "aws:s3/bucketVersioningV2:BucketVersioningV2": versions,
+    "aws:s3/bucketVersioning:BucketVersioning": (props, report) =>
+        requireOneOf(props, "versioningConfiguration.status", ["Enabled"], report),
 };
 
 export const policy = definePolicy({

@@ -29,6 +29,14 @@ const checks: Readonly<Record<string, (props: PropertyReader, report: Report) =>
         requireOneOf(props, "properties.redundancySettings.standardTierStorageRedundancy", ["ZoneRedundant"], report),
     "azure-native:dataprotection:BackupVault": (props, report) =>
         requireEachOneOf(props, "properties.storageSettings[].type", ["ZoneRedundant"], report),
+    // AWS spreads files and objects over three zones by itself, except where a single one is asked for.
+    "aws:efs/fileSystem:FileSystem": (props, report) => {
+        if (props.read("availabilityZoneName").state !== "unset") {
+            report("availabilityZoneName keeps all copies in one datacenter: remove it.");
+        }
+    },
+    "aws:s3/directoryBucket:DirectoryBucket": (_, report) =>
+        report("A directory bucket lies in one datacenter: use s3.Bucket."),
 };
 
 export const policy = definePolicy({
@@ -38,8 +46,10 @@ export const policy = definePolicy({
     description: "Backups and stores lie in at least three datacenters (availability zones) of their region.",
     remedy:
         "Databases: requestedBackupStorageRedundancy GeoZone, or Zone where no copy may leave the region. Storage accounts: a " +
-        "*_ZRS, *_GZRS or *_RAGZRS SKU. Vaults: ZoneRedundant. Geo, GRS and Local each keep the primary copies in one datacenter.",
+        "*_ZRS, *_GZRS or *_RAGZRS SKU. Vaults: ZoneRedundant. AWS: no one-zone file systems or directory buckets. Geo, GRS and Local each keep the primary copies in one datacenter.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/automated-backups-overview#backup-storage-redundancy",
+    // CKV_AZURE_206, AZR-000195 and AZR-000170 ask for geo-redundancy, in one datacenter: the contrary.
+    counterparts: ["Azure Policy 85b005b2, ae243d87"],
     types: Object.keys(checks),
     resource: ({ token, props }, report) => checks[token]?.(props, report),
 });

@@ -24,8 +24,6 @@ const mayBeIgnored: Readonly<Record<string, readonly string[]>> = {
         "longTermRetentionBackupResourceId",
         "secondaryType",
     ],
-    // Azure lists a network's subnets in it; written there, they are refused (network-way-in-named).
-    "azure-native:network:VirtualNetwork": ["subnets"],
 };
 
 /**

@@ -31,7 +31,6 @@ const storeTypes = [
     "aws:rds/cluster:Cluster",
     "aws:dynamodb/table:Table",
     "aws:s3/bucket:Bucket",
-    "aws:s3/bucketV2:BucketV2",
     "aws:backup/vault:Vault",
 ];
 

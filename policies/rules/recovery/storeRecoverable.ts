@@ -1,6 +1,5 @@
-import { backedUpTypes, requireBackups } from "../../lib/backedUp";
-import { databaseType } from "../../lib/customerDatabase";
-import { requireCopiesElsewhere } from "../../lib/elsewhere";
+import { backedUpTypes, requireBackups, requireDeletedContainersKept } from "../../lib/backedUp";
+import { elsewhereTypes, requireCopiesElsewhere, requireDocumentsCarried } from "../../lib/elsewhere";
 import { definePolicy } from "../../lib/policy";
 import { sourcesOf } from "../../lib/relations";
 
@@ -25,10 +24,10 @@ export const policy = definePolicy({
     remedy:
         "Machines: a ProtectedItem made from the machine's and the policy's ids. Containers: in the containersList of a BackupInstance. AWS stores: in a " +
         "backup.Selection. Databases: GeoZone, or Zone with the tags oxygis:residency: home and oxygis:residency-reason. Documents: a container in an " +
-        "account of a second region, in its vault. Servers, vaults and accounts with containers: a ManagementLockByScope made from their id.",
+        "account of a second region, in its vault, and a daily job that copies. Servers, vaults and accounts with containers: a ManagementLockByScope made from their id.",
     url: "https://learn.microsoft.com/azure/reliability/overview-reliability-guidance",
-    counterparts: ["013e242c-8828-4970-87b3-ab247555486d", "CKV2_AZURE_12", "CKV2_AWS_8", "CKV2_AWS_9", "CKV2_AWS_18"],
-    types: [...new Set([...backedUpTypes, databaseType, lockType, ...lockedTypes])],
+    counterparts: ["Azure Policy 013e242c", "CKV2_AZURE_12", "CKV2_AWS_8", "CKV2_AWS_9", "CKV2_AWS_18"],
+    types: [...new Set([...backedUpTypes, ...elsewhereTypes, lockType, ...lockedTypes])],
     resource: ({ token, props }, report) => {
         const excluded = {
             [itemType]: "properties.extendedProperties.diskExclusionProperties",
@@ -49,7 +48,9 @@ export const policy = definePolicy({
     },
     stack: (stack, report) => {
         requireBackups(stack, report);
+        requireDeletedContainersKept(stack, report);
         requireCopiesElsewhere(stack, report);
+        requireDocumentsCarried(stack, report);
         const locked = sourcesOf(stack.ofType(lockType), "scope");
         const accounts = sourcesOf(stack.ofType(containerType), "accountName");
         for (const { urn, token } of stack.all()) {

@@ -56,7 +56,7 @@ const blobs = (marks: unknown[], ...retentions: unknown[]) => ({
 
 const awsBucket = registration("aws:s3/bucket:Bucket", "backups", {});
 const awsLocation = registration(
-    "aws:datasync/locationS3:LocationS3",
+    "aws:datasync/s3Location:S3Location",
     "s3",
     {},
     {
@@ -250,5 +250,14 @@ export const evasions: Evasion[] = [
                 actions: [{ actionType: "AddActionGroups" }, { actionType: "RemoveAllActionGroups" }],
             },
         },
+    ),
+    evasion("backup-in-three-datacenters", "a file system in one zone", "aws:efs/fileSystem:FileSystem", {
+        availabilityZoneName: unknownValue,
+    }),
+    evasion(
+        "backup-in-three-datacenters",
+        "a bucket that only comes in one zone",
+        "aws:s3/directoryBucket:DirectoryBucket",
+        {},
     ),
 ];

@@ -50,6 +50,10 @@ const container = ({ type, inputs }: Registration) =>
     (inputs["metadata"] as Record<string, unknown> | undefined)?.["customer"] === "amber-otter";
 const documentsBlobs = ({ type, inputs }: Registration) => type === blobsType && inputs["changeFeed"] !== undefined;
 
+const copyJob = ({ type, propertyDependencies }: Registration) =>
+    type === "azure-native:app:Job" &&
+    propertyDependencies?.["template"]?.some((urn) => urn.includes("storage:StorageAccount::")) === true;
+
 /** A resource without what one of its inputs was made from. */
 const detached = (which: Parameters<typeof replaced>[0], input: string, from: (urn: string) => boolean) =>
     replaced(which, (one) => ({
@@ -228,6 +232,13 @@ export const mutants: Mutant[] = [
         setOf(someone, "requestedBackupStorageRedundancy", "Zone"),
     ),
     mutant("store-recoverable", "a replica next to its source", setOf(isReplica, "location", "West Europe")),
+    mutant("store-recoverable", "nobody who copies documents to the other region", without(copyJob)),
+    mutant(
+        "store-recoverable",
+        "documents copied on Sundays",
+        setOf(copyJob, "configuration.scheduleTriggerConfig.cronExpression", "20 4 * * 0"),
+    ),
+    mutant("store-recoverable", "an account without soft delete", without(documentsBlobs)),
     mutant("store-recoverable", "a SQL server that can be deleted", without(lockOf("azure-native:sql:Server"))),
     mutant("store-recoverable", "a vault that can be deleted", without(lockOf(blobVault))),
     mutant("standby-in-another-zone", "a pool in one zone", setOf(poolType, "zoneRedundant", undefined)),

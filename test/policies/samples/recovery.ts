@@ -2,7 +2,7 @@ import { type Registration, registration } from "../../support/policyMessages";
 
 const bucket = registration("aws:s3/bucket:Bucket", "backups", { forceDestroy: false });
 const bucketLocation = registration(
-    "aws:datasync/locationS3:LocationS3",
+    "aws:datasync/s3Location:S3Location",
     "backups",
     {},
     { propertyDependencies: { s3BucketArn: [bucket.urn] } },
