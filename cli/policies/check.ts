@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { EmbeddedEngine } from "../../engine/embedded";
 import { checkProject } from "../../infra/config/check";
 import { describeMistakes } from "../../infra/config/mistake";
 import { discoverPolicies } from "../../policies/lib/discover";
@@ -10,6 +11,7 @@ import { readOptions } from "../options";
 import { print, printError, printJson, styled, table } from "../output";
 import { createProgress } from "../progress";
 import { chooseStacks, globalStacks } from "../sandbox/stacks";
+import { inThrowAwayWorld } from "../throwAway";
 import { evaluatePolicies, type Finding } from "./evaluate";
 import { toJunit } from "./junit";
 import { toSarif } from "./sarif";
@@ -38,7 +40,9 @@ export const policiesCheck = {
         const stacks = [...globalStacks(options.root).filter((stack) => !chosen.includes(stack)), ...chosen];
         const policies = discoverPolicies();
         const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
-        const evaluation = await evaluatePolicies(options.root, stacks, descriptions, createProgress());
+        const evaluation = await inThrowAwayWorld(options.root, (requestFor) =>
+            evaluatePolicies(new EmbeddedEngine(), requestFor, stacks, descriptions, createProgress()),
+        );
         const { resources } = evaluation;
         const findings = evaluation.findings.filter(({ stack }) => chosen.includes(stack));
         if (values.sarif !== undefined) {

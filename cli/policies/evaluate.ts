@@ -1,11 +1,9 @@
 import { join } from "node:path";
 
-import { EmbeddedEngine } from "../../engine/embedded";
-import type { Run, Violation } from "../../engine/engine";
+import type { Engine, Run, RunRequest, Violation } from "../../engine/engine";
 import { projectRoot } from "../options";
 import type { Progress } from "../progress";
 import { describeFailure } from "../sandbox/report";
-import { inThrowAwayWorld } from "../throwAway";
 
 /** What a policy says of a resource of a stack, whether at preview, at update or at both. */
 export interface Finding {
@@ -34,30 +32,30 @@ export interface Evaluation {
  * @throws where a program or the cloud refuses, with what they said
  */
 export async function evaluatePolicies(
-    root: string,
+    engine: Pick<Engine, "preview" | "up">,
+    requestFor: (stack: string) => RunRequest,
     stacks: readonly string[],
     descriptions: ReadonlyMap<string, string>,
     progress: Progress,
 ): Promise<Evaluation> {
-    const engine = new EmbeddedEngine();
-    return inThrowAwayWorld(root, async (requestFor) => {
-        const evaluation: Evaluation = { resources: 0, findings: [] };
-        for (const stack of stacks) {
-            progress.phase(`${stack}: policies`);
-            const onEvent = counting(progress);
-            const judged = { ...requestFor(stack), onEvent, policyPacks: [join(projectRoot, "policies")] };
-            const preview = accepted(await engine.preview(judged), progress);
-            const refused = preview.violations.some(({ level }) => level === "mandatory");
-            const update = accepted(await engine.up(refused ? { ...judged, policyPacks: [] } : judged), progress);
-            const findings = findingsOf(stack, [preview, update], descriptions);
-            evaluation.resources += update.changes.create + update.changes.same;
-            evaluation.findings.push(...findings);
-            const mandatory = findings.filter(({ level }) => level === "mandatory").length;
-            progress.done(mandatory === 0 ? "nothing to object to" : `${mandatory} findings`);
-        }
-        return evaluation;
-    });
+    const evaluation: Evaluation = { resources: 0, findings: [] };
+    for (const stack of stacks) {
+        progress.phase(`${stack}: policies`);
+        const onEvent = counting(progress);
+        const judged = { ...requestFor(stack), onEvent, policyPacks: [join(projectRoot, "policies")] };
+        const preview = accepted(await engine.preview(judged), progress);
+        const refused = preview.violations.some(isMandatory);
+        const update = accepted(await engine.up(refused ? { ...judged, policyPacks: [] } : judged), progress);
+        const findings = findingsOf(stack, [preview, update], descriptions);
+        evaluation.resources += update.changes.create + update.changes.same;
+        evaluation.findings.push(...findings);
+        const mandatory = findings.filter(isMandatory).length;
+        progress.done(mandatory === 0 ? "nothing to object to" : `${mandatory} findings`);
+    }
+    return evaluation;
 }
+
+const isMandatory = ({ level }: Pick<Violation, "level">) => level === "mandatory";
 
 function counting(progress: Progress): (event: { kind: string; phase?: string }) => void {
     let finished = 0;
@@ -68,7 +66,7 @@ function counting(progress: Progress): (event: { kind: string; phase?: string })
 
 /** A run that failed for another reason than a policy says nothing of the policies. */
 function accepted(run: Run, progress: Progress): Run {
-    if (run.ok || run.violations.some(({ level }) => level === "mandatory")) return run;
+    if (run.ok || run.violations.some(isMandatory)) return run;
     progress.fail("failed");
     throw new Error(describeFailure(run));
 }

@@ -1,27 +1,13 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 import { setProperty } from "../../sandbox/drift";
 import { membershipLists } from "../../infra/model/documents";
 import { readWorld } from "../../sandbox/inspect";
 import { temporaryFolder } from "../support/folders";
 import { oxygis } from "./command";
-
-const projectRoot = resolve(__dirname, "../..");
-
-/** A configuration root with the repository's stacks and some of its customers. */
-function rootWith(...slugs: string[]): string {
-    const root = temporaryFolder();
-    mkdirSync(join(root, "infra/customers"), { recursive: true });
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"])
-        cpSync(join(projectRoot, name), join(root, name));
-    slugs.forEach((slug) => addCustomer(root, slug));
-    return root;
-}
-
-const addCustomer = (root: string, slug: string) =>
-    cpSync(join(projectRoot, `infra/customers/${slug}.yaml`), join(root, `infra/customers/${slug}.yaml`));
+import { rootWith } from "./rootWith";
 
 interface Stack {
     name: string;
