@@ -13,12 +13,8 @@ const groups = [
     "SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP",
     "FAILED_DATABASE_AUTHENTICATION_GROUP",
 ];
-const auditing = {
-    state: "Enabled",
-    isAzureMonitorTargetEnabled: true,
-    isDevopsAuditEnabled: true,
-    auditActionsAndGroups: groups,
-};
+const ofDatabase = { state: "Enabled", isAzureMonitorTargetEnabled: true, auditActionsAndGroups: groups };
+const auditing = { ...ofDatabase, isDevopsAuditEnabled: true };
 const changes = ["Administrative", "Security", "Policy", "Alert"].map((category) => ({ category, enabled: true }));
 
 const tables: Table[] = [
@@ -50,11 +46,8 @@ const tables: Table[] = [
         policy: sqlStatementsAudited,
         good: [
             registration("azure-native:sql:ExtendedServerBlobAuditingPolicy", "server", auditing),
-            registration("azure-native:sql/v20230801:DatabaseBlobAuditingPolicy", "database", {
-                ...auditing,
-                isDevopsAuditEnabled: undefined as never,
-            }),
-        ].map((one) => ({ ...one, inputs: JSON.parse(JSON.stringify(one.inputs)) as Record<string, unknown> })),
+            registration("azure-native:sql/v20230801:DatabaseBlobAuditingPolicy", "database", ofDatabase),
+        ],
         rows: [
             { resource: "server", path: "state", good: ["Enabled"], bad: ["Disabled"] },
             { resource: "server", path: "isAzureMonitorTargetEnabled", good: [true], bad: [] },

@@ -1,34 +1,33 @@
-import { isFewAddresses, isInside } from "../../lib/addresses";
-import { textsAt } from "../../lib/elements";
+import { judgeCollection } from "../../lib/egressRule";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
-import { elementsOf } from "../../lib/requirement";
+import { elementsOf, requireEmpty, requireUnset } from "../../lib/requirement";
 
 type Check = (props: PropertyReader, report: Report) => void;
-
-/** Hosts of everybody: a wildcard below one of these reaches any attacker's account. */
-const everybodysHosts = [
-    "amazonaws.com",
-    "azureedge.net",
-    "azurefd.net",
-    "azurewebsites.net",
-    "cloudapp.azure.com",
-    "cloudfront.net",
-    "core.windows.net",
-    "blob.core.windows.net",
-    "database.windows.net",
-    "githubusercontent.com",
-    "vault.azure.net",
-];
 
 const judgeHop: Check = (props, report) =>
     requireOneOf(props, "nextHopType", ["VirtualAppliance", "VnetLocal", "None"], report);
 
 const checks: Readonly<Record<string, Check>> = {
     // Unset, Azure gives every machine a way out of its own.
-    "azure-native:network:Subnet": (props, report) => requireOneOf(props, "defaultOutboundAccess", [false], report),
-    "azure-native:network:FirewallPolicy": (props, report) => requireOneOf(props, "threatIntelMode", ["Deny"], report),
+    "azure-native:network:Subnet": (props, report) => {
+        requireOneOf(props, "defaultOutboundAccess", [false], report);
+        requireUnset(props, "natGateway", "it is a way out beside the firewall.", report);
+    },
+    // Rules in the firewall itself, or in a policy above its policy, would escape the rules of collections.
+    "azure-native:network:AzureFirewall": (props, report) => {
+        if (props.read("firewallPolicy.id").state === "unset") {
+            report("firewallPolicy.id is not set: its rules belong in a policy.");
+        }
+        for (const list of ["applicationRuleCollections", "networkRuleCollections", "natRuleCollections"]) {
+            requireEmpty(props, list, "rules belong in a policy, where they are judged.", report);
+        }
+    },
+    "azure-native:network:FirewallPolicy": (props, report) => {
+        requireOneOf(props, "threatIntelMode", ["Deny"], report);
+        requireUnset(props, "basePolicy", "rules that it inherits are judged nowhere.", report);
+    },
     "azure-native:network:FirewallPolicyRuleCollectionGroup": (props, report) => {
         for (const { path, props: collection } of elementsOf(props, "ruleCollections", report)) {
             judgeCollection(collection, (message) => report(`In ${path}: ${message}`));
@@ -67,43 +66,3 @@ export const policy = definePolicy({
     types: Object.keys(checks),
     resource: ({ token, props }, report) => checks[token]?.(props, report),
 });
-
-function judgeCollection(collection: PropertyReader, report: Report): void {
-    // The other kind is DNAT, by which the Internet comes in.
-    requireOneOf(collection, "ruleCollectionType", ["FirewallPolicyFilterRuleCollection"], report);
-    requireOneOf(collection, "action.type", ["Allow", "Deny"], report);
-    const action = collection.read("action.type");
-    if (action.state === "set" && action.value === "Deny") {
-        return;
-    }
-    for (const { path, props: rule } of elementsOf(collection, "rules", report)) {
-        const inRule: Report = (message) => report(`in ${path}: ${message}`);
-        requireOneOf(rule, "ruleType", ["ApplicationRule", "NetworkRule"], inRule);
-        const kind = rule.read("ruleType");
-        const applies = kind.state === "set" && kind.value === "ApplicationRule";
-        const hosts = textsAt(rule, applies ? ["targetFqdns[]"] : ["destinationFqdns[]"], inRule);
-        const addresses = applies ? [] : textsAt(rule, ["destinationAddresses[]"], inRule);
-        if (hosts.length + addresses.length === 0 || !hosts.every(isNamed)) {
-            inRule("names no hosts, or by a wildcard that many share.");
-        }
-        if (!addresses.every((one) => isInside(one) || isFewAddresses(one))) {
-            inRule("destinationAddresses must be single addresses, or ranges of 256 at most.");
-        }
-        if (applies) {
-            for (const { path: at, props: protocol } of elementsOf(rule, "protocols", inRule)) {
-                requireOneOf(protocol, "protocolType", ["Https"], (message) => inRule(`in ${at}: ${message}`));
-            }
-        } else if (textsAt(rule, ["destinationPorts[]"], inRule).some((port) => !/^\d+$/.test(port))) {
-            inRule("destinationPorts must be single ports.");
-        }
-    }
-}
-
-/** A host, or a wildcard below a domain that belongs to one service: two labels and more. */
-function isNamed(host: string): boolean {
-    const domain = host.toLowerCase().replace(/^\*\./, "");
-    return (
-        /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain) &&
-        (domain.length === host.length || !everybodysHosts.includes(domain))
-    );
-}

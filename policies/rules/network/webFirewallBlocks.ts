@@ -10,6 +10,8 @@ const coreRules = { type: "Microsoft_DefaultRuleSet", versions: ["2.1", "2.2"] }
 /** The same by OWASP, which only application gateways know. */
 const owaspRules = { type: "OWASP", versions: ["3.2"] };
 
+/** What a custom rule may do; a request that one allows is never shown to the managed rules. */
+const customActions = ["Block", "Log", "Redirect", "AnomalyScoring", "JSChallenge", "CAPTCHA"];
 const out = "it takes requests out of the rules.";
 
 const checks: Readonly<Record<string, Check>> = {
@@ -77,35 +79,32 @@ function requireCoreRules(
             }
         }
         requireEmpty(set, "exclusions", out, inSet);
-        for (const { path: at, props: group } of elementsOf(set, "ruleGroupOverrides", inSet)) {
-            const inGroup: Report = (message) => inSet(`in ${at}: ${message}`);
-            requireEmpty(group, "exclusions", out, inGroup);
-            // A group without rules is disabled as a whole.
-            if (group.readEach("rules[]").some(({ reading }) => reading.state === "unset")) {
-                inGroup("an override without rules switches its whole group off.");
-            }
-            for (const { path: rule, props: override } of elementsOf(group, "rules", inGroup)) {
-                const inRule: Report = (message) => inGroup(`in ${rule}: ${message}`);
-                requireOneOf(override, namesAction ? "enabledState" : "state", ["Enabled"], inRule);
-                requireOneOf(override, "action", ["Block", "AnomalyScoring"], inRule);
-                requireEmpty(override, "exclusions", out, inRule);
-            }
-        }
+        judgeOverrides(set, namesAction, inSet);
     }
     if (!found) {
         report(`managedRules.managedRuleSets has no ${wanted.map(({ type }) => type).join(" or ")}.`);
     }
 }
 
+function judgeOverrides(set: PropertyReader, namesAction: boolean, report: Report): void {
+    for (const { path, props: group } of elementsOf(set, "ruleGroupOverrides", report)) {
+        const inGroup: Report = (message) => report(`in ${path}: ${message}`);
+        requireEmpty(group, "exclusions", out, inGroup);
+        if (group.readEach("rules[]").some(({ reading }) => reading.state === "unset")) {
+            inGroup("an override without rules switches its whole group off.");
+        }
+        for (const { path: at, props: rule } of elementsOf(group, "rules", inGroup)) {
+            const inRule: Report = (message) => inGroup(`in ${at}: ${message}`);
+            requireOneOf(rule, namesAction ? "enabledState" : "state", ["Enabled"], inRule);
+            requireOneOf(rule, "action", ["Block", "AnomalyScoring"], inRule);
+            requireEmpty(rule, "exclusions", out, inRule);
+        }
+    }
+}
+
 function refuseExceptions(props: PropertyReader, exclusions: string, rules: string, report: Report): void {
     requireEmpty(props, exclusions, out, report);
     for (const { path, props: rule } of elementsOf(props, rules, report)) {
-        // What a custom rule allows is never shown to the managed ones.
-        requireOneOf(
-            rule,
-            "action",
-            ["Block", "Log", "Redirect", "AnomalyScoring", "JSChallenge", "CAPTCHA"],
-            (message) => report(`In ${path}: ${message}`),
-        );
+        requireOneOf(rule, "action", customActions, (message) => report(`In ${path}: ${message}`));
     }
 }

@@ -97,6 +97,20 @@ export const evasions: Evasion[] = [
         collectionType,
         collection(byHost(["login.microsoftonline.com"]), { ruleCollectionType: "FirewallPolicyNatRuleCollection" }),
     ),
+    ...families("azure-native:network:AzureFirewall").map((token) =>
+        evasion("network-way-out-named", `rules in ${token} itself`, token, {
+            firewallPolicy: { id: unknownValue },
+            networkRuleCollections: [{ name: "all" }],
+        }),
+    ),
+    evasion("network-way-out-named", "a policy that inherits its rules", "azure-native:network:FirewallPolicy", {
+        threatIntelMode: "Deny",
+        basePolicy: { id: "elsewhere" },
+    }),
+    evasion("network-way-out-named", "a subnet with another gateway", "azure-native:network:Subnet", {
+        defaultOutboundAccess: false,
+        natGateway: { id: unknownValue },
+    }),
     evasion("network-way-out-named", "a gateway of its own", "azure-native:network/v20240501:NatGateway"),
     ...families("azure-native:network:NetworkInterface").map((token) =>
         evasion("machine-no-public-address", `an address on ${token}`, token, {

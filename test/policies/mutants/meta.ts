@@ -1,4 +1,4 @@
-import { liveDatabase, withOptions } from "../../support/policyMutations";
+import { liveDatabase, replaced, withOptions } from "../../support/policyMutations";
 import type { GoodVariant, Mutant } from "../../support/policyProof";
 
 const policy = "promise-not-ignored";
@@ -55,7 +55,10 @@ export const goodVariants: GoodVariant[] = [
     {
         name: "how a database came about ignored",
         stack: "prod",
-        mutate: withOptions(liveDatabase, { ignoreChanges: ["createMode", "sourceDatabaseId"] }),
+        mutate: replaced(liveDatabase, (one) => ({
+            ...one,
+            ignoreChanges: [...(one.ignoreChanges ?? []), "secondaryType"],
+        })),
     },
     {
         name: "a property ignored that no policy reads",
