@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { deferred, Gate, Pool } from "../../engine/embedded/async";
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 1 });
+
 const turns = async (count: number): Promise<void> => {
     for (let turn = 0; turn < count; turn++) {
         await Promise.resolve();

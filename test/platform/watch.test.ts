@@ -112,7 +112,7 @@ describe("the watch of a cell", () => {
         expect(rules.length).toBeGreaterThanOrEqual(8);
         for (const { inputs } of rules) {
             expect(inputs).toMatchObject({
-                location: "audit-region",
+                location: "swedencentral",
                 resourceGroupName: "rg-audit",
                 scopes: ["audit.id"],
                 evaluationFrequency: "PT30M",

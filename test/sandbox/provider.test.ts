@@ -75,7 +75,7 @@ describe("the provider itself", () => {
     test.each([
         ["azure", "azure-native:web:WebApp", "sandbox/cloud/azure/web.ts"],
         ["azure", "azure-native:network/v20200101:Subnet", "sandbox/cloud/azure/network.ts"],
-        ["azuread", "azuread:index/user:User", "sandbox/cloud/azuread/directory.ts"],
+        ["azuread", "azuread:index/user:User", "sandbox/cloud/azuread/"],
         ["aws", "aws:ec2/vpc:Vpc", "sandbox/cloud/aws/ec2.ts"],
         ["random", "random:index/randomPet:RandomPet", "sandbox/provider/randomPackage.ts"],
     ] as const)("%s names the file to extend for %s", async (client, token, file) => {

@@ -5,6 +5,9 @@ import { isSecret, plain, secret, UNKNOWN, type Properties } from "../../sandbox
 import { urnOf } from "./support/client";
 import { openService, type Service } from "./support/service";
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 1 });
+
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 const BYTES = "random:index/randomBytes:RandomBytes";
 const UUID = "random:index/randomUuid:RandomUuid";

@@ -22,7 +22,7 @@ export const globalOutputs = {
     databaseAdministrators: { displayName: "database-administrators", objectId: "database-administrators.objectId" },
     backupLog: {
         resourceGroupName: "rg-audit",
-        location: "audit-region",
+        location: "swedencentral",
         endpoint: "https://backups.ingest.test",
         ruleId: "backup-rule.id",
         ruleImmutableId: "dcr-backups",
