@@ -114,6 +114,7 @@ describe("traffic of AWS", () => {
     const ranges = "ingress[0].cidrBlocks";
     it.each<[string, string, unknown]>([
         ["a port besides", "ingress[0].toPort", 444],
+        ["a range between two good ports", "ingress[0].fromPort", 80],
         ["every protocol", "ingress[0].protocol", "-1"],
         ["an unknown port", "ingress[0].fromPort", unknownValue],
         ["a wide way out", "egress[0].cidrBlocks", ["0.0.0.0/0"]],
@@ -184,6 +185,39 @@ describe("an account with a reason", () => {
         ["logs", [website, madeFromIt("azure-native:monitor:DiagnosticSetting", "storageAccountId")]],
     ])("may not be open with %s", async (_, others) => {
         expect(await check(internetSurface, account, ...others)).toEqual([...refused("pages"), ...refused("pages")]);
+    });
+
+    const closed = registration("azure-native:storage:StorageAccount", "closed", {
+        ...account.inputs,
+        publicNetworkAccess: "Disabled",
+        allowSharedKeyAccess: false,
+        tags: {},
+    });
+
+    it.each([
+        ["publicNetworkAccess", "Enabled"],
+        ["publicNetworkAccess", "disabled"],
+        ["allowSharedKeyAccess", true],
+        ["allowSharedKeyAccess", undefined],
+        ["allowCrossTenantReplication", true],
+        ["allowCrossTenantReplication", undefined],
+        ["allowBlobPublicAccess", true],
+        ["allowBlobPublicAccess", undefined],
+        ["isLocalUserEnabled", true],
+        ["isSftpEnabled", true],
+        ["defaultToOAuthAuthentication", false],
+        ["networkRuleSet.ipRules", [{ iPAddressOrRange: "8.8.8.8" }]],
+        ["networkRuleSet.resourceAccessRules", [{ tenantId: "elsewhere" }]],
+    ])("must give it: without one %s %s is refused", async (path, value) => {
+        expect(await check(storageClosed, closed)).toEqual([]);
+        const open = { ...closed, inputs: withValue(closed.inputs, path, value) };
+        expect(await check(storageClosed, open)).toEqual(refused("closed"));
+        // An empty reason is none.
+        const silent = {
+            ...open,
+            inputs: { ...open.inputs, tags: { "oxygis:shared-key": "", "oxygis:public-network": "" } },
+        };
+        expect(await check(storageClosed, silent)).toEqual(refused("closed"));
     });
 
     it("must still say what it has", async () => {
