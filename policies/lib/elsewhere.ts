@@ -12,7 +12,7 @@ const jobType = "azure-native:app:Job";
 export const elsewhereTypes = [databaseType, containerType, accountType, jobType];
 
 /** Whether a customer's own wish keeps every copy in the home region; without a reason it may be a slip. */
-export function staysAtHome(props: PropertyReader): boolean {
+function staysAtHome(props: PropertyReader): boolean {
     return (
         textOf(props, "tags.oxygis:residency") === "home" && textOf(props, "tags.oxygis:residency-reason") !== undefined
     );
