@@ -72,6 +72,8 @@ describe.each(modes)("the real program at %s", (mode) => {
                 return { name, killed: dead.length, total: own.length };
             });
         process.stdout.write(score.map((one) => `${mode.padEnd(8)} ${one.killed}/${one.total} ${one.name}\n`).join(""));
+        const sum = (field: "killed" | "total") => score.reduce((all, one) => all + one[field], 0);
+        process.stdout.write(`${mode.padEnd(8)} ${sum("killed")}/${sum("total")} mutants killed\n`);
         expect(score.filter((one) => one.total < 2 || one.killed < one.total)).toEqual([]);
         expect(new Set(mutants.map(({ policy, name }) => `${policy} ${name}`)).size).toBe(mutants.length);
     });
