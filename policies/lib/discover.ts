@@ -9,16 +9,21 @@ import type { OxygisPolicy } from "./policy";
  * file. In the order of the file names.
  */
 export function discoverPolicies(): OxygisPolicy[] {
-    const rules = join(__dirname, "..", "rules");
     const load = createRequire(__filename);
+    return policyFiles().map((file) => {
+        const { policy } = load(join(rules, file)) as { policy?: OxygisPolicy };
+        if (!policy) {
+            throw new Error(`policies/rules/${file} must export a policy named "policy"`);
+        }
+        return policy;
+    });
+}
+
+const rules = join(__dirname, "..", "rules");
+
+/** The files of the policies, one each, relative to `rules/`: to count them nobody need load them. */
+export function policyFiles(): string[] {
     return readdirSync(rules, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts"))
-        .sort()
-        .map((file) => {
-            const { policy } = load(join(rules, file)) as { policy?: OxygisPolicy };
-            if (!policy) {
-                throw new Error(`policies/rules/${file} must export a policy named "policy"`);
-            }
-            return policy;
-        });
+        .sort();
 }
