@@ -30,14 +30,19 @@ export function prepareStack(request: RunRequest, options: RunOptions): Prepared
 function newRun(request: RunRequest, options: RunOptions): PreparedStack & { begin(): void } {
     const recorder = new Recorder(request.onEvent);
     const run = new StackRun(request, options, fanOut([recorder, ...(options.observer ? [options.observer] : [])]));
+    let loading: Promise<unknown> = Promise.resolve();
     return {
         begin() {
             const project = readProject(request.program);
             const loaded = loadStack(checkpointPath(request.directory, project.name, request.stack));
             // What goes wrong here is said when the run is asked for.
-            run.begin(project, loaded).catch(() => undefined);
+            loading = run.begin(project, loaded).catch(() => undefined);
         },
-        discard: () => run.close(),
+        discard() {
+            run.close();
+            // What it was about to start when it was told.
+            void loading.then(() => run.close());
+        },
         async run() {
             const started = performance.now();
             let ok = false;

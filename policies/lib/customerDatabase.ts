@@ -3,6 +3,20 @@ import type { PropertyReader, Reading } from "./propertyReader";
 
 export const databaseType = "azure-native:sql:Database";
 
+/** What Azure takes at a database's creation only: a change plans to delete the database and create another. */
+export const onlyAtCreation = [
+    "createMode",
+    "collation",
+    "sourceDatabaseId",
+    "sourceResourceId",
+    "sourceDatabaseDeletionDate",
+    "restorePointInTime",
+    "recoverableDatabaseId",
+    "recoveryServicesRecoveryPointId",
+    "restorableDroppedDatabaseId",
+    "longTermRetentionBackupResourceId",
+];
+
 /** Paths of the tags that say whose a database is; set by the program on every database. */
 export const customerTag = "tags.oxygis:customer";
 /** Set instead, to `system`, on a database that holds no customer's data, for example of the job agent. */

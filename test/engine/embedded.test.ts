@@ -49,6 +49,29 @@ describe("the embedded engine's interface", () => {
         expect((await engine.exportStack(small))?.deployment).not.toHaveProperty("resources");
     });
 
+    it("runs what it has prepared, as if it had not", async () => {
+        const request = world.request({ KEEP: "1" });
+        const [preview, update] = [engine.prepare("preview", request), engine.prepare("up", request)];
+
+        expect(await preview.run()).toMatchObject({ ok: true, changes: { create: 5 } });
+        expect(existsSync(join(world.directory, ".pulumi"))).toBe(false);
+        expect(await update.run()).toMatchObject({ ok: true, changes: { create: 5 }, diagnostics: [] });
+        expect(await engine.up(request)).toMatchObject({ ok: true, changes: { create: 0, same: 5 } });
+    });
+
+    it("leaves nothing of what it prepared for nothing, however early it is told", async () => {
+        /** Servers and processes that stay; those of runs before take a moment to go. */
+        const handles = async () => {
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            return process.getActiveResourcesInfo().filter((name) => /^(Process|TCPServer)Wrap$/.test(name));
+        };
+        const before = await handles();
+        engine.prepare("up", world.request({ KEEP: "1" })).discard();
+
+        expect(await handles()).toEqual(before);
+        expect(existsSync(join(world.directory, ".pulumi"))).toBe(false);
+    });
+
     it("keeps its state as the CLI's file backend does", async () => {
         await engine.up(world.request({ KEEP: "1" }));
         const { version, checkpoint } = JSON.parse(world.text) as {

@@ -1,3 +1,4 @@
+import { databaseType, onlyAtCreation } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 
 /**
@@ -11,19 +12,7 @@ import { definePolicy } from "../../lib/policy";
  */
 const mayBeIgnored: Readonly<Record<string, readonly string[]>> = {
     "azure-native:network:VirtualNetwork": ["subnets"],
-    "azure-native:sql:Database": [
-        "createMode",
-        "collation",
-        "sourceDatabaseId",
-        "sourceResourceId",
-        "sourceDatabaseDeletionDate",
-        "restorePointInTime",
-        "recoverableDatabaseId",
-        "recoveryServicesRecoveryPointId",
-        "restorableDroppedDatabaseId",
-        "longTermRetentionBackupResourceId",
-        "secondaryType",
-    ],
+    [databaseType]: [...onlyAtCreation, "secondaryType"],
 };
 
 /**

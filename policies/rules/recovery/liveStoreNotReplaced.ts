@@ -1,19 +1,5 @@
-import { databaseType, holdsCustomerData } from "../../lib/customerDatabase";
+import { databaseType, holdsCustomerData, onlyAtCreation } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
-
-/** What Azure takes at a database's creation only: a change plans to delete the database and create another. */
-const onlyAtCreation = [
-    "createMode",
-    "collation",
-    "sourceDatabaseId",
-    "sourceResourceId",
-    "sourceDatabaseDeletionDate",
-    "restorePointInTime",
-    "recoverableDatabaseId",
-    "recoveryServicesRecoveryPointId",
-    "restorableDroppedDatabaseId",
-    "longTermRetentionBackupResourceId",
-];
 
 /** What must never be deleted to make room for its own replacement. */
 const storeTypes = [
