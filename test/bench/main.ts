@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { table } from "../../cli/output";
 import { EmbeddedEngine } from "../../engine/embedded";
 import { startSandbox } from "../../sandbox/start";
-import { generateCells } from "../support/generateCells";
+import { generateCells } from "../../recovery/drill/fleet";
 import { type Figure, newFolder, oxygis, projectRoot, typeCheckSeconds } from "./measure";
 import { measurePolicyPack } from "./policyPack";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { checkProject } from "../../infra/config/check";
-import { generateCells } from "../support/generateCells";
+import { generateCells } from "../../recovery/drill/fleet";
 
 const roots: string[] = [];
 afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true })));

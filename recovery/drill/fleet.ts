@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** What a drill is held with: generated cells, or a copy of a project's configuration. */
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { parse, stringify } from "yaml";
@@ -95,4 +96,18 @@ function generator(seed: number): () => number {
         mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
         return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
     };
+}
+
+/**
+ * Copies the configuration of a project, so that a drill can write into it: stack files, staff and customers. Cells that stand in for a
+ * lost one are left out: a drill begins before any loss.
+ */
+export function copyProjectFiles(from: string, to: string): void {
+    for (const file of readdirSync(from).filter((name) => /^Pulumi\..+\.yaml$/.test(name))) {
+        const { config } = parse(readFileSync(join(from, file), "utf8")) as StackFile;
+        if (config["oxygis:stack"]["recovers"] === undefined) copyFileSync(join(from, file), join(to, file));
+    }
+    for (const path of ["infra/customers", "infra/staff.yaml", "infra/restoreTimes"]) {
+        if (existsSync(join(from, path))) cpSync(join(from, path), join(to, path), { recursive: true });
+    }
 }
