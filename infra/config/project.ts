@@ -5,12 +5,13 @@ import { checkDocuments } from "./checks/documents";
 import { checkDomains } from "./checks/domains";
 import { checkLists } from "./checks/lists";
 import { checkPools } from "./checks/pools";
+import { checkRecovery } from "./checks/recovery";
 import { checkStaff } from "./checks/staff";
 import { checkStacks } from "./checks/stacks";
 import { draftProject, type ProjectDraft } from "./draft";
 import { readFiles, type RawFile } from "./files";
 import type { Mistake } from "./mistake";
-import type { Customer, GlobalStack, Platform, Site } from "./schema";
+import type { CellFile, Customer, GlobalStack, Platform } from "./schema";
 import { stackMistakes, takeStack } from "./stackFile";
 
 export interface Project {
@@ -55,6 +56,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         ...checkDocuments(draft),
         ...checkDomains(draft),
         ...checkPools(draft),
+        ...checkRecovery(draft),
         ...checkStaff(draft),
         ...checkArchives(draft),
     ];
@@ -74,7 +76,15 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
     );
     const cell = cells.find(({ name }) => name === stack)?.valid;
     if (cell) {
-        return { ...cell, stack, customers: served.filter((customer) => customer.cell === cell.cell) };
+        const { region, pairedRegion } = cell.site;
+        const customers = served
+            .filter((customer) => customer.cell === cell.cell)
+            // A site that stands in for another may stand where a copy was wanted.
+            .map((customer) => ({
+                ...customer,
+                replicateTo: customer.replicateTo.filter((wanted) => wanted !== region && wanted !== pairedRegion),
+            }));
+        return { ...cell, stack, customers };
     }
     const global = globals.find(({ name }) => name === stack)?.valid;
     return (
@@ -87,7 +97,7 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
                 name,
                 wildcardDomain: wildcardHost(name, global.domain),
                 regions: regionsOf(
-                    cells.flatMap(({ valid }) => (valid?.cell === name ? valid.site : [])),
+                    cells.flatMap(({ valid }) => (valid?.cell === name ? valid : [])),
                     served.filter((customer) => customer.cell === name),
                 ),
                 vanityDomains: served
@@ -99,9 +109,9 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
 }
 
 /** Where data of a cell may lie, by its sites (a lost cell has two while it is rebuilt) and its customers' wishes. */
-function regionsOf(sites: readonly Site[], customers: readonly Customer[]): string[] {
+function regionsOf(cells: readonly CellFile[], customers: readonly Customer[]): string[] {
     const regions = [
-        ...sites.flatMap(({ region, pairedRegion }) => [region, pairedRegion]),
+        ...cells.flatMap(({ site, documents }) => [site.region, site.pairedRegion, documents.copies ?? []].flat()),
         ...customers.flatMap(({ replicateTo }) => replicateTo),
     ];
     return [...new Set(regions)].sort();

@@ -1,5 +1,6 @@
 import { addressSpacePrefix } from "../model/network";
 import { plans } from "../model/plans";
+import { origins, waves } from "../model/recovery";
 import { copyRegions, regionOf, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
 import { certificateNameLimit, statuses } from "./schema";
@@ -91,11 +92,35 @@ export const cellRemedies: Remedies = {
     "jobs.dataDiskGiB": "write a whole number of GiB from 4 to 32767, for example 128",
     documents: "write documents with the key accounts",
     "documents.accounts": "write a whole number from 1 to 50: one for every 100 customers and some to spare",
+    "documents.copies": `write a region that holds the copies of documents instead of the paired one: ${copyRegions.join(", ")}`,
     watch: "write watch with the key image",
     "watch.image": "write a container image with its version or digest, never latest",
     pools: "write pools with the keys paid and other",
     ...poolRemedies("pools.paid"),
     ...poolRemedies("pools.other"),
+    recovers:
+        "write recovers with the keys stack, region and wave, or leave it out of a stack that stands in for no other",
+    "recovers.stack": "write the name of the lost stack, for example stack: prod",
+    "recovers.region": `write the region that the lost stack stood in, one of ${siteRegions.join(", ")}`,
+    "recovers.wave": `write how far the recovery has come: ${waves.join(", ")}`,
+    "recovers.waiting": "write slugs of customers that have no database here, or leave waiting out",
+    "recovers.waiting[]": "write the slug of a customer of the cell",
+    "recovers.returned": "write slugs of customers that are served at home again, or leave returned out",
+    "recovers.returned[]": "write the slug of a customer of the cell",
+    "recovers.cancelled":
+        "write true to give the hosts of customers that are not verified back, or leave cancelled out",
+    restores:
+        "write one entry for each customer whose database is made from a backup or another database: slug, and below it from, source, point, wave and order",
+    "restores.*": 'write { from: geo, source: <Azure id>, point: "2026-01-19T03:10:00Z", wave: paid, order: 1 }',
+    "restores.*.from": `write one of ${origins.join(", ")}`,
+    "restores.*.source": "write the Azure id of the backup, or of the database to follow",
+    "restores.*.point":
+        'write the moment the backup brings back, in UTC between quotes, for example "2026-01-19T03:10:00Z"',
+    "restores.*.wave": "write paid for a customer who pays, rest for all others",
+    "restores.*.order": "write the place in the wave, from 1 for the largest database to 9999",
+    "restores.*.verified": "write true once the content of the database has been found right, or leave verified out",
+    "restores.*.database":
+        "write database: 2 to make a database beside the one that is there, or leave database out for the first one",
     administrators: "leave it out: who administers databases stands in infra/staff.yaml, below databaseAdministration",
     customers: "leave it out: each customer has a file in infra/customers",
     stack: "leave it out: the file's name says the stack",

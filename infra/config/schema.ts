@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
 import { plans } from "../model/plans";
+import { origins, waves } from "../model/recovery";
 import { copyRegions, findRegion, objectionToCopies, objectionToSite, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
 
@@ -151,6 +152,40 @@ const galleryImageVersion =
 const galleryImageId = z.string().regex(galleryImageVersion, "is not the id of one version of a gallery image");
 const vmSize = z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not the name of a virtual machine size");
 
+const someSlugs = z.array(z.string()).default([]);
+
+/** What one customer's database is made from, instead of an empty one. */
+const restoreSchema = z.strictObject({
+    from: z.enum(origins),
+    /** Azure id of the backup, or of the database to follow. */
+    source: z.string(),
+    /** The moment that a backup brings back. */
+    point: z.iso.datetime("is not an ISO 8601 time in UTC").optional(),
+    /** When the database is declared, and its place there: the largest first. */
+    wave: z.enum(["paid", "rest"]),
+    order: whole(1, 9999),
+    /** Whether what it holds has been found right; until then the application serves nobody from it. */
+    verified: z.boolean().default(false),
+    /** `2` makes the database beside the one that is there, and has it serve the customer. */
+    database: z.union([z.literal(1), z.literal(2)], { error: "is neither 1 nor 2" }).default(1),
+});
+
+/** Set in the stack that stands in for a lost one. */
+const recoversSchema = z.strictObject({
+    /** The lost stack, of the same cell. */
+    stack: z.string(),
+    /** The region it stood in. */
+    region: regionName(objectionToSite, siteRegions),
+    /** How far the recovery has come. */
+    wave: z.enum(waves),
+    /** Customers that have no database here, because none can be restored. */
+    waiting: someSlugs,
+    /** Customers that are served at home again. */
+    returned: someSlugs,
+    /** Gives the hosts of customers that are not verified back to the lost stack's site. */
+    cancelled: z.boolean().default(false),
+});
+
 export const cellFileSchema = z.strictObject({
     kind: z.literal("cell"),
     cell: cellName,
@@ -199,6 +234,8 @@ export const cellFileSchema = z.strictObject({
     documents: z.strictObject({
         /** Storage accounts among which the customers' documents are spread; Azure allows 250 in a region and subscription. */
         accounts: whole(1, 50),
+        /** The region that holds the copies; unset: the paired one. */
+        copies: regionName(objectionToCopies, copyRegions).optional(),
     }),
     /** The job that looks at the age of every backup. */
     watch: z.strictObject({
@@ -212,6 +249,9 @@ export const cellFileSchema = z.strictObject({
     immutability,
     lockedArchives,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
+    recovers: recoversSchema.optional(),
+    /** Slug to what the customer's database is made from. */
+    restores: z.record(z.string(), restoreSchema).default({}),
 });
 
 const people = z
@@ -260,6 +300,8 @@ export const customerFileSchema = z.strictObject({
 
 export type GlobalFile = z.output<typeof globalFileSchema>;
 export type CellFile = z.output<typeof cellFileSchema>;
+export type Recovers = z.output<typeof recoversSchema>;
+export type Restore = z.output<typeof restoreSchema>;
 export type Site = z.output<typeof siteSchema>;
 export type CustomerFile = z.output<typeof customerFileSchema>;
 

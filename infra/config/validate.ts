@@ -67,7 +67,9 @@ function explain(
 
 /** The remedy of a path, or of the nearest thing around it that has one: names of tags are free. */
 function remedyAt(path: Path, remedies: Remedies): string {
-    const remedy = remedies[formatPath(path).replaceAll(/\[\d+\]/g, "[]")];
+    const written = (parts: Path) => remedies[formatPath(parts).replaceAll(/\[\d+\]/g, "[]")];
+    // The second part of a path may be a name that people choose, such as a customer's.
+    const remedy = written(path) ?? written(path.map((part, index) => (index === 1 ? "*" : part)));
     return remedy ?? (path.length === 0 ? "" : remedyAt(path.slice(0, -1), remedies));
 }
 
@@ -115,6 +117,7 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
     const at = path.reduce<z.ZodType>((inner, key) => {
         const outer = unwrap(inner);
         if (outer instanceof z.ZodArray) return outer.element as z.ZodType;
+        if (outer instanceof z.ZodRecord) return outer.valueType as z.ZodType;
         return outer instanceof z.ZodObject ? (outer.shape as Record<PropertyKey, z.ZodType>)[key]! : inner;
     }, schema);
     const object = unwrap(at);

@@ -210,9 +210,10 @@ export function customDomainName(host: string): string {
 }
 
 /** Every name that belongs to one customer. The kind comes first and ends in two hyphens, which no slug holds, so no two can meet. */
-export function customerNames(slug: string) {
+export function customerNames(slug: string, generation: 1 | 2 = 1) {
     return {
-        database: named("sqlDatabase", `db-${slug}`),
+        /** A second database stands beside the first one while a customer moves home (decision 020). */
+        database: named("sqlDatabase", generation === 1 ? `db-${slug}` : `db-${slug}--${generation}`),
         firstLoginSecret: named("secret", `first-login--${slug}`),
         urlSigningSecret: named("secret", `url-signing--${slug}`),
         documentsContainer: named("container", slug),

@@ -122,7 +122,7 @@ describe("loadPlatform", () => {
                 "",
                 "Pulumi.prod.yaml",
                 '  instances: unknown key "instances"',
-                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, jobs, documents, watch, immutability, lockedArchives, pools",
+                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, jobs, documents, watch, immutability, lockedArchives, pools, recovers, restores",
                 "",
                 "infra/customers/blue.yaml",
                 '  plan: "gold" is not allowed here',

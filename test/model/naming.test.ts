@@ -146,9 +146,13 @@ describe("the names of customers", () => {
     it("never meet, and fit Azure's limits", () => {
         fc.assert(
             fc.property(fc.uniqueArray(slug, { minLength: 2, maxLength: 50 }), (slugs) => {
-                const names = slugs.flatMap((text) => textsOf(customerNames(text)));
+                const all = slugs.map((text) => customerNames(text));
+                const second = slugs.map((text) => customerNames(text, 2));
+                const names = [...all.flatMap(textsOf), ...second.map(({ database }) => database)];
                 expect(new Set(names).size).toBe(names.length);
-                for (const { database, firstLoginSecret, urlSigningSecret } of slugs.map(customerNames)) {
+                // Only the database is another one: the customer, its secrets and its place in the catalogue stay.
+                expect(second).toEqual(all.map((names, index) => ({ ...names, database: second[index]!.database })));
+                for (const { database, firstLoginSecret, urlSigningSecret } of [...all, ...second]) {
                     expect(database).toMatch(/^[a-z0-9-]{1,128}$/);
                     expect(firstLoginSecret).toMatch(/^[0-9a-zA-Z-]{1,127}$/);
                     expect(urlSigningSecret).toMatch(/^[0-9a-zA-Z-]{1,127}$/);

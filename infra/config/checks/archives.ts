@@ -10,8 +10,8 @@ export function checkArchives({ globals, cells, customers }: ProjectDraft): Mist
     return [
         ...globals.flatMap((stack) => strays(stack, [stack.rest.site?.region])),
         ...cells.flatMap((stack) => {
-            const { site, cell } = stack.rest;
-            return strays(stack, [site?.region, site?.pairedRegion, ...wishesOf(cell)]);
+            const { site, documents, cell } = stack.rest;
+            return strays(stack, [site?.region, documents?.copies ?? site?.pairedRegion, ...wishesOf(cell)]);
         }),
     ];
 }

@@ -54,7 +54,8 @@ function checkHome(
             { file, path: "cell", message: `there is no cell "${home}"`, remedy: withGuess(home, known, sentence) },
         ];
     }
-    const site = cells.find(({ rest }) => home !== undefined && rest.cell === home)?.rest.site;
+    // Copies are asked for beside the home site; one that stands in for it leaves out those that it needs not.
+    const site = cells.find(({ rest }) => home !== undefined && rest.cell === home && !rest.recovers)?.rest.site;
     return replicateTo.flatMap((region, index) => {
         const role =
             region === site?.region

@@ -5,7 +5,8 @@ import { poolLimits, serverVCoreQuota, sizeClasses } from "../../model/sizes";
 import { type CellDraft, customersOf, type ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
 
-type PlacedCustomer = ReturnType<typeof customersOf>[number];
+/** A customer with the number of its databases: a second one while it moves home (decision 020). */
+type PlacedCustomer = ReturnType<typeof customersOf>[number] & { databases: number };
 
 /** The most pools of a class a cell can have, as its schema says. */
 const mostPools = 50;
@@ -17,7 +18,10 @@ export function checkPools({ cells, customers }: ProjectDraft): Mistake[] {
         if (!sizing) {
             return [];
         }
-        const mine = customersOf(cell.rest.cell, customers);
+        const mine = customersOf(cell.rest.cell, customers).map((customer) => ({
+            ...customer,
+            databases: cell.rest.restores?.[customer.slug]?.database ?? 1,
+        }));
         return [
             ...checkQuota(cell.file, sizing),
             ...mine.flatMap((customer) => checkPin(customer, sizing)),
@@ -103,13 +107,16 @@ function problemOf(
     inside: readonly PlacedCustomer[],
 ): string | undefined {
     const limit = poolLimits.get(vCores)!;
-    const gibibytes = inside.map(({ size }) => sizeClasses[size].maxSizeGiB);
+    const gibibytes = inside.flatMap(({ size, databases }) =>
+        Array.from({ length: databases }, () => sizeClasses[size].maxSizeGiB),
+    );
     const needed = gibibytes.reduce((sum, size) => sum + size, 0) + Math.max(0, ...gibibytes);
     if (inside.length > customersPerPool[planClass]) {
         return `pool ${name} gets ${inside.length} customers, and more than ${customersPerPool[planClass]} could not be restored in time (DR-3)`;
     }
-    if (inside.length + 1 > limit.databases) {
-        return `pool ${name} gets ${inside.length} customers, and ${vCores} vCores hold ${limit.databases} databases, one of them kept free for a restore`;
+    if (gibibytes.length + 1 > limit.databases) {
+        const databases = gibibytes.length > inside.length ? ` with ${gibibytes.length} databases` : "";
+        return `pool ${name} gets ${inside.length} customers${databases}, and ${vCores} vCores hold ${limit.databases} databases, one of them kept free for a restore`;
     }
     if (needed > limit.storageGiB) {
         return `pool ${name} needs ${needed} GiB with room for a restore, and ${vCores} vCores hold ${limit.storageGiB}`;

@@ -98,15 +98,18 @@ function checkFailureDomain({ file, rest: { site } }: GlobalDraft, cells: readon
           ];
 }
 
-function checkCell(
-    { file, rest }: CellDraft,
-    others: readonly CellDraft[],
-    globals: readonly GlobalDraft[],
-): Mistake[] {
+/** A cell has a second stack only while one of the two recovers the other. */
+const standsIn = (one: CellDraft, other: CellDraft): boolean =>
+    one.rest.recovers?.stack === other.name || other.rest.recovers?.stack === one.name;
+
+function checkCell(cell: CellDraft, others: readonly CellDraft[], globals: readonly GlobalDraft[]): Mistake[] {
+    const { file, rest } = cell;
     const mistakes: Mistake[] = [];
     const add = (path: string, message: string, remedy: string) => mistakes.push({ file, path, message, remedy });
 
-    const twin = others.find((other) => rest.cell !== undefined && other.rest.cell === rest.cell);
+    const twin = others.find(
+        (other) => rest.cell !== undefined && other.rest.cell === rest.cell && !standsIn(cell, other),
+    );
     if (twin) {
         add(
             "cell",
