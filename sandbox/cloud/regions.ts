@@ -17,3 +17,23 @@ export const UNPAIRED_REGIONS: ReadonlySet<string> = new Set(
     words(`austriaeast belgiumcentral chilecentral denmarkeast indonesiacentral israelcentral italynorth malaysiawest mexicocentral
         newzealandnorth polandcentral qatarcentral spaincentral`),
 );
+
+/**
+ * Where Azure replicates geo-redundant storage to, of the regions near Oxygis' customers and some more.
+ * Source: "Azure cross-region replication pairings".
+ */
+const PAIRS: readonly (readonly [string, string])[] = [
+    ["westeurope", "northeurope"],
+    ["swedencentral", "swedensouth"],
+    ["germanywestcentral", "germanynorth"],
+    ["francecentral", "francesouth"],
+    ["norwayeast", "norwaywest"],
+    ["switzerlandnorth", "switzerlandwest"],
+    ["uksouth", "ukwest"],
+    ["eastus", "westus"],
+    ["eastus2", "centralus"],
+];
+
+/** The region's pair; undefined where it has none. */
+export const pairOf = (region: string): string | undefined =>
+    PAIRS.flatMap(([one, other]) => (one === region ? [other] : other === region ? [one] : []))[0];
