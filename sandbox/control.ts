@@ -106,8 +106,11 @@ export interface Questions {
     clock: (nothing: Record<string, never>) => { now: number };
     /** Moves the clock on, never back. */
     advance: (to: { to: number }) => { now: number };
-    /** Lets restores that wait begin, as far as no other call is under way. Answers how many were answered. */
-    idle: (nothing: Record<string, never>) => { released: number };
+    /**
+     * Nothing can go on but restores that wait: they begin, all together. Answers how many; none while another call is under way.
+     * @param calls how many calls to the sandbox await their answer, where the asker knows it: then none on its way here is overlooked
+     */
+    idle: (calls: { underWay?: number }) => { released: number };
     lose: (outage: Outage) => { now: number };
     bringBack: (place: { region: string; zone?: string; at?: number }) => { now: number };
     outages: (nothing: Record<string, never>) => { outages: Outage[] };
@@ -125,6 +128,8 @@ export interface Questions {
     fault: (fault: Fault) => Record<string, never>;
     /** A check of a restored database by its content takes its time: whatever refers to the database begins after it. */
     verified: (by: { databaseId: string; seconds: number }) => { at: number };
+    /** Planned failover to this geo-secondary, without loss: it becomes the primary, the other one its read-only secondary. */
+    failover: (of: { databaseId: string }) => { at: number };
     /** Something a person or runner puts into a key vault: an imported certificate. Without the argument: what lies there. */
     certificates: (of: { vaultId: string; put?: string }) => { names: string[] };
 }

@@ -18,6 +18,10 @@ interface WorldOperation {
     type: string;
     begin: number;
     end: number;
+    /** Which of the restores that its pool (its id) or subscription takes at once it was, from 0. */
+    lane?: { of: string; index: number };
+    /** Error code of one that was begun and failed in the end. */
+    failed?: string;
 }
 
 export interface WorldView {
@@ -25,7 +29,7 @@ export interface WorldView {
     resources: WorldResource[];
     /** Names that deleted resources still hold, with the time at which they are free again (ISO 8601). */
     heldNames: { name: string; id: string; until: string }[];
-    /** Virtual now (ISO 8601): the completion of the latest operation. */
+    /** Virtual now (ISO 8601): the completion of the latest operation, or later where time went by. */
     clock: string;
     clockSeconds: number;
     /** Everything that was ever done, in the order in which it was accepted. */
@@ -38,7 +42,9 @@ export function readWorld(directory: string): WorldView {
     const resources = new Map<string, WorldResource>();
     const held = new Map(snapshot.held.map((each) => [`${each.kind}|${each.value}`, each]));
     const operations: WorldOperation[] = [...snapshot.operations];
-    const changes = [...snapshot.resources.map((put) => ({ put })), ...readJournal(directory, snapshot.generation)];
+    const journal = readJournal(directory, snapshot.generation);
+    const changes = [...snapshot.resources.map((put) => ({ put })), ...journal];
+    const events = [...snapshot.events, ...journal.flatMap(({ event }) => event ?? [])];
     for (const change of changes) {
         if ("operation" in change && change.operation !== undefined) operations.push(change.operation);
         if ("removed" in change) for (const id of change.removed ?? []) resources.delete(id.toLowerCase());
@@ -54,7 +60,11 @@ export function readWorld(directory: string): WorldView {
             ...(typeof location === "string" ? { location } : {}),
         });
     }
-    const clockSeconds = operations.reduce((latest, { end }) => Math.max(latest, end), 0);
+    const times = [
+        ...operations.map(({ end }) => end),
+        ...events.map((event) => (event.kind === "clock" ? event.to : event.kind === "verified" ? event.at : 0)),
+    ];
+    const clockSeconds = times.reduce((latest, time) => Math.max(latest, time), 0);
     return {
         resources: [...resources.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
         heldNames: [...held.values()].map(({ value, id, until }) => ({

@@ -16,6 +16,7 @@ import {
 import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cipher } from "./cipher";
+import type { LedgerEvent } from "./recovery/ledger";
 import type { Held, Stored } from "./state";
 
 /** One accepted operation of the log; seconds are virtual. */
@@ -26,6 +27,10 @@ export interface OperationRecord {
     type: string;
     begin: number;
     end: number;
+    /** Which of the restores that its pool or subscription takes at once it was. */
+    lane?: { of: string; index: number };
+    /** Error code of one that was begun and failed in the end. */
+    failed?: string;
 }
 
 /** One line of the journal. */
@@ -36,15 +41,17 @@ export interface Change {
     removed?: string[];
     held?: Held[];
     released?: { kind: string; value: string }[];
+    event?: LedgerEvent;
 }
 
 export interface WorldFile {
-    version: 1;
+    version: 2;
     generation: number;
     seed: string;
     resources: Stored[];
     held: Held[];
     operations: OperationRecord[];
+    events: LedgerEvent[];
 }
 
 const SNAPSHOT = "cloud.json";
@@ -53,9 +60,10 @@ const journalName = (generation: number): string => `journal-${String(generation
 /** What a folder holds: the snapshot, or an empty world. Secret values are still sealed. */
 export function readSnapshot(directory: string): WorldFile {
     const file = join(directory, SNAPSHOT);
-    if (!existsSync(file)) return { version: 1, generation: 0, seed: "", resources: [], held: [], operations: [] };
+    if (!existsSync(file))
+        return { version: 2, generation: 0, seed: "", resources: [], held: [], operations: [], events: [] };
     const world = JSON.parse(readFileSync(file, "utf8")) as WorldFile;
-    if ((world.version as number) !== 1)
+    if ((world.version as number) !== 2)
         throw new Error(
             `${file} was written by another version of the sandbox. Start afresh with "oxygis sandbox reset".`,
         );
@@ -153,7 +161,7 @@ function writeSnapshot(
     world: Omit<WorldFile, "version" | "generation">,
 ): void {
     const file: WorldFile = {
-        version: 1,
+        version: 2,
         generation,
         ...world,
         resources: world.resources.map((stored) => sealStored(cipher, stored)),

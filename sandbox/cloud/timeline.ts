@@ -16,15 +16,20 @@ export class Timeline {
 
     private latest = 0;
 
-    /** An operation known from an earlier run was complete at `end` (virtual seconds); what comes now begins after it. */
-    recall(end: number): void {
-        this.latest = Math.max(this.latest, end);
-        this.runBegin = this.latest;
-    }
-
     /** Virtual now: the completion of the latest operation. */
     get now(): number {
         return this.latest;
+    }
+
+    /** When what comes now can begin at the earliest. */
+    get present(): number {
+        return this.runBegin;
+    }
+
+    /** Time goes by until `to` (virtual seconds), by itself or in an earlier run; what comes later begins after it. */
+    pass(to: number): void {
+        this.latest = Math.max(this.latest, to);
+        this.runBegin = this.latest;
     }
 
     /**
@@ -43,12 +48,14 @@ export class Timeline {
         this.configured.add(provider);
     }
 
-    /** Places an operation: [begin, end] in virtual seconds. */
-    schedule(after: Iterable<number>, duration: number): [begin: number, end: number] {
-        const begin = Math.max(this.runBegin, ...after);
-        const end = begin + duration;
+    /** When something can begin that comes after all these. */
+    beginAfter(after: Iterable<number>): number {
+        return Math.max(this.runBegin, ...after);
+    }
+
+    /** Something was complete at `end`. */
+    complete(end: number): void {
         this.latest = Math.max(this.latest, end);
-        return [begin, end];
     }
 
     /** When `id` could be deleted, or made again, as far as others are concerned. */

@@ -8,6 +8,8 @@ import { takeLock } from "./lock";
 import type { CloudView, Facts } from "./model";
 import { answer, forecast } from "./answer";
 import { refuseByPolicy } from "./policyEffects";
+import { Ledger, type LedgerEvent } from "./recovery/ledger";
+import { WaitingRoom } from "./recovery/waiting";
 import * as rules from "./rules";
 import { State, type Held, type Stored } from "./state";
 import { readJournal, readSnapshot, Store, unsealStored, type Change, type OperationRecord } from "./store";
@@ -21,9 +23,11 @@ export class World {
     readonly state: State;
     readonly view: CloudView;
     readonly timeline: Timeline;
+    readonly ledger = new Ledger();
     readonly operations: OperationRecord[] = [];
     /** Resources the engine has shown to know: it diffed, read or updated them since this process began. */
     private readonly known = new Set<string>();
+    private readonly room = new WaitingRoom();
     private store: Store | undefined;
 
     private constructor(
@@ -65,16 +69,18 @@ export class World {
             world.apply({ held: snapshot.held });
             for (const put of snapshot.resources) world.apply({ put: unsealStored(world.cipher, put) });
             for (const operation of snapshot.operations) world.apply({ operation });
+            for (const event of snapshot.events) world.apply({ event });
             for (const change of readJournal(directory, snapshot.generation))
                 world.apply(
                     change.put === undefined ? change : { ...change, put: unsealStored(world.cipher, change.put) },
                 );
-            for (const operation of world.operations) world.timeline.recall(operation.end);
+            world.timeline.pass(world.timeline.now);
             world.store = await Store.begin(directory, world.cipher, {
                 seed: world.seed,
                 resources: world.state.all(),
                 held: [...world.state.held.values()],
                 operations: world.operations,
+                events: world.ledger.events,
             });
             return world;
         } catch (error) {
@@ -149,7 +155,8 @@ export class World {
         const doomed = rules.subtree(this.state, id);
         const duration = type.seconds.delete ?? type.seconds.create;
         const after = doomed.flatMap((one) => [one.readyAt, this.timeline.freedAt(one.id)]);
-        const [begin, end] = this.timeline.schedule(after, duration);
+        const begin = this.timeline.beginAfter(after);
+        const end = begin + duration;
         const kept = doomed.flatMap((one) => this.softDeleted(one, end));
         // What goes along with a soft-deleted vault is kept inside it and holds no name of its own.
         const held = kept.filter((one) => kept.every((other) => other.id !== parentOf(one.id)));
@@ -178,6 +185,33 @@ export class World {
         await this.store?.append(change);
     }
 
+    /** How many restores wait until nothing else can go on. */
+    get waiting(): number {
+        return this.room.size;
+    }
+
+    /** Lets all restores that wait begin, in their order; resolves to how many once they are answered or refused. */
+    async releaseWaiting(): Promise<number> {
+        const all = this.room.leave();
+        for (const { type, urn, id, inputs, resolve } of all) resolve(this.accept("create", type, urn, id, inputs));
+        await Promise.allSettled(all.map(({ answer }) => answer));
+        return all.length;
+    }
+
+    /** Keeps what happened besides operations. */
+    async note(event: LedgerEvent): Promise<void> {
+        const change: Change = { event };
+        this.apply(change);
+        await this.store?.append(change);
+    }
+
+    /** Time goes by until `to` while nothing is done. A time that has passed already changes nothing. */
+    async pass(to: number): Promise<void> {
+        const later = Math.max(to, this.timeline.now);
+        this.timeline.pass(later);
+        if (later === to) await this.note({ kind: "clock", to });
+    }
+
     private async accept(
         op: "create" | "update",
         type: CloudType,
@@ -196,10 +230,8 @@ export class World {
 
         const duration = op === "create" ? type.seconds.create : (type.seconds.update ?? type.seconds.create);
         const after = [...references].map((target) => this.state.get(target)?.readyAt ?? 0);
-        const [begin, end] = this.timeline.schedule(
-            [...after, before?.readyAt ?? 0, this.timeline.freedAt(id)],
-            duration,
-        );
+        const begin = this.timeline.beginAfter([...after, before?.readyAt ?? 0, this.timeline.freedAt(id)]);
+        const end = begin + duration;
         for (const target of this.state.referencesOf(id)) if (!references.has(target)) this.timeline.free(target, end);
 
         const put: Stored = {
@@ -247,8 +279,22 @@ export class World {
         return [{ kind: kept.kind, value: stored.name, id: stored.id, until: end + kept.days * DAY }];
     }
 
+    private heed(event: LedgerEvent): void {
+        this.ledger.keep(event);
+        if (event.kind === "clock") this.timeline.complete(event.to);
+        if (event.kind === "verified") this.timeline.complete(event.at);
+        if (event.kind === "fault" && event.fault.kind === "nameHeld") {
+            const { claim, value, until } = event.fault;
+            this.state.hold({ kind: claim, value, id: `of subscription ${this.view.guid("somebody else")}`, until });
+        }
+    }
+
     private apply(change: Change): void {
-        if (change.operation !== undefined) this.operations.push(change.operation);
+        if (change.operation !== undefined) {
+            this.operations.push(change.operation);
+            this.timeline.complete(change.operation.end);
+        }
+        if (change.event !== undefined) this.heed(change.event);
         for (const id of change.removed ?? []) this.state.remove(id);
         for (const held of change.held ?? []) this.state.hold(held);
         for (const claim of change.released ?? []) this.state.release(claim);

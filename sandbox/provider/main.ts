@@ -1,11 +1,15 @@
 /**
- * The sandbox process: `node --import tsx sandbox/provider/main.ts --directory DIR [--seed N]`. Prints one JSON line with the
- * addresses of its providers, answers `clock` on standard input with another, and ends with its standard input or on SIGTERM.
+ * The sandbox process: `node --import tsx sandbox/provider/main.ts --directory DIR [--seed N] [--settle SECONDS]`. Prints one JSON line
+ * with the addresses of its providers. Each line of JSON on standard input is a question of `control.ts`, `{"id":1,"ask":"clock","args":{}}`,
+ * answered by a line `{"id":1,"answer":{...}}` or `{"id":1,"error":"..."}`. Ends with its standard input or on SIGTERM.
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { answerQuestion } from "../cloud/recovery/questions";
 import { World } from "../cloud/world";
+import type { Arguments, Question } from "../control";
+import { Calls } from "./calls";
 import { CloudPackage } from "./cloudPackage";
 import type { ProviderPackage } from "./package";
 import { RandomPackage } from "./randomPackage";
@@ -26,8 +30,27 @@ function sdkVersion(name: keyof typeof manifests): string {
 
 const say = (message: object): boolean => process.stdout.write(`${JSON.stringify(message)}\n`);
 
+/** A line of standard input. */
+interface Asked<Q extends Question> {
+    id: number;
+    ask: Q;
+    args: Arguments<Q>;
+}
+
+async function reply<Q extends Question>(world: World, calls: Calls, line: string): Promise<void> {
+    const { id, ask, args } = JSON.parse(line) as Asked<Q>;
+    try {
+        const idle = ask !== "idle" || (await calls.quiet((args as Arguments<"idle">).underWay));
+        say({ id, answer: idle ? await answerQuestion(world, ask, args) : { released: 0 } });
+    } catch (error) {
+        say({ id, error: error instanceof Error ? error.message : String(error) });
+    }
+}
+
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { directory: { type: "string" }, seed: { type: "string" } } });
+    const { values } = parseArgs({
+        options: { directory: { type: "string" }, seed: { type: "string" }, settle: { type: "string" } },
+    });
     if (values.directory === undefined)
         throw new Error("--directory DIR is missing: the folder that keeps the sandbox's cloud.");
     const world = await World.open(values.directory, values.seed);
@@ -35,12 +58,21 @@ async function main(): Promise<void> {
         ...(["azure-native", "azuread", "aws"] as const).map((name) => new CloudPackage(name, sdkVersion(name), world)),
         new RandomPackage(sdkVersion("random"), values.seed),
     ];
+    const calls = new Calls(
+        () => world.waiting,
+        () => void world.releaseWaiting(),
+        values.settle === undefined ? undefined : Number(values.settle),
+    );
     const providers: Record<string, string> = {};
     const servers = await Promise.all(
         packages.map((served) =>
-            serve(served, (provider, stack) => {
-                world.timeline.configure(provider, stack);
-            }),
+            serve(
+                served,
+                (provider, stack) => {
+                    world.timeline.configure(provider, stack);
+                },
+                calls,
+            ),
         ),
     );
     servers.forEach(({ address }, index) => (providers[packages[index]?.name ?? ""] = address));
@@ -49,14 +81,13 @@ async function main(): Promise<void> {
     const end = (): void => {
         if (ending) return;
         ending = true;
+        calls.stop();
         for (const server of servers) server.stop();
         void world.close().then(() => process.exit(0), fail);
     };
     // The parent holds the other end of standard input: when it ends, however it ends, so does the sandbox.
     const input = createInterface({ input: process.stdin });
-    input.on("line", (line) => {
-        if (line === "clock") say({ clockSeconds: world.timeline.now });
-    });
+    input.on("line", (line) => void reply(world, calls, line));
     input.on("close", end);
     process.on("SIGTERM", end);
     // Ctrl-C reaches the whole process group; the parent still needs the providers to finish what is under way.

@@ -8,6 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { AutoNaming } from "../cloud/check";
 import { CloudError, type Problem } from "../cloud/model";
 import { normaliseProperties, plainProperties, same, secretTexts, type Properties } from "../cloud/values";
+import type { Calls } from "./calls";
 import type { Diffed, ProviderPackage } from "./package";
 
 /** Told of every Configure: the first of a provider in a run, its repetition is the next run. */
@@ -248,9 +249,24 @@ export interface RunningServer {
     stop(): void;
 }
 
+/** Counts a call as under way until it is answered. */
+function counted(handle: grpc.UntypedHandleCall, calls: Calls): grpc.UntypedHandleCall {
+    const inner = handle as grpc.handleUnaryCall<unknown, unknown>;
+    const outer: grpc.handleUnaryCall<unknown, unknown> = (call, callback) => {
+        calls.begin();
+        inner(call, (...answer) => {
+            calls.end();
+            callback(...answer);
+        });
+    };
+    return outer as grpc.UntypedHandleCall;
+}
+
 /** Starts the service on a free port of the loopback interface. */
-export function serve(served: ProviderPackage, onConfigure: OnConfigure): Promise<RunningServer> {
+export function serve(served: ProviderPackage, onConfigure: OnConfigure, calls?: Calls): Promise<RunningServer> {
     const handlers = { ...lifecycle(served, onConfigure), ...resources(served) } as grpc.UntypedServiceImplementation;
+    if (calls !== undefined)
+        for (const [method, handle] of Object.entries(handlers)) handlers[method] = counted(handle, calls);
     for (const [method, definition] of Object.entries(ResourceProviderService))
         handlers[method] ??= ((_: unknown, callback?: grpc.sendUnaryData<never>) =>
             callback?.({
