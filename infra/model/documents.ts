@@ -31,14 +31,14 @@ export interface DocumentsCustomer {
 interface HomeAccount {
     /** A number, or `home` for those whose documents may leave the region in no way. */
     label: string;
-    /** Whether copies lie in the paired region. */
+    /** Whether copies lie in another region. */
     replicated: boolean;
     slugs: string[];
 }
 
 /** A storage account that holds copies in another region. */
 interface CopyAccount {
-    /** Part of names in the program; of a paired region it says so, since a cell has one wherever it stands. */
+    /** Part of names in the program; of the region of all copies it says so, since a cell has one wherever it stands. */
     label: string;
     region: string;
     /** The one account it copies; unset where it holds single customers of any account. */
@@ -59,7 +59,7 @@ export function documentsAccountOf({ slug, residency }: DocumentsCustomer, accou
  * others use; only an account in a further region comes with the first who wants copies there.
  */
 export function documentsLayout(
-    { accounts, pairedRegion }: { accounts: number; pairedRegion: string },
+    { accounts, copiesRegion }: { accounts: number; copiesRegion: string },
     customers: readonly DocumentsCustomer[],
 ) {
     const placed = new Map([...labelsOf(accounts), homeLabel].map((label) => [label, [] as string[]]));
@@ -74,7 +74,7 @@ export function documentsLayout(
     const copies: CopyAccount[] = [
         ...home
             .filter(({ replicated }) => replicated)
-            .map(({ label, slugs }) => ({ label: `${label}-pair`, region: pairedRegion, source: label, slugs })),
+            .map(({ label, slugs }) => ({ label: `${label}-pair`, region: copiesRegion, source: label, slugs })),
         ...wanted.map((region) => ({
             label: regionOf(region).code,
             region,

@@ -111,7 +111,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
             };
         },
         /** One customer's failover group; a host name like a server's, of which Azure has one name space. */
-        failoverGroup: (slug: string) => named("sqlServer", `fog-${base}-${slug}-${unique}`),
+        failoverGroup: (slug: string, generation: 1 | 2 = 1) =>
+            named("sqlServer", `fog-${base}-${slug}${generation === 1 ? "" : `--${generation}`}-${unique}`),
         /** The account of a number, or `home`; the label takes four characters at the most. */
         documentsAccount: (label: string) => named("storageAccount", `st${cell}${code}${label}${unique}`),
         documentsVault: named("backupVault", `bvault-${base}-documents`),
@@ -144,6 +145,8 @@ export function cellNames({ cell, domain, region }: CellKey) {
         backupReaderRole: named("customRole", `Oxygis ${cell} ${code} backup reader ${unique}`),
         /** Origin of the global stack's Front Door profile; several sites of one cell may stand there during a recovery. */
         origin: named("edgeDomain", `${cell}-${code}`),
+        /** Group of the origin of a site that stands in for a lost one; the home site's is the global stack's. */
+        standInOriginGroup: named("general", `cell-${cell}-${code}`),
         /** Name in the certificate the origin presents: two labels below the cell's, so never a customer's host name. */
         originHost: `${code}.origin.${cell}.${domain}`,
         originCertificate: named("secret", "origin-certificate"),
@@ -151,6 +154,9 @@ export function cellNames({ cell, domain, region }: CellKey) {
 }
 
 export type CellNames = ReturnType<typeof cellNames>;
+
+/** Origin of the maintenance page, in each origin group. */
+export const maintenanceOrigin = named("edgeDomain", "maintenance");
 
 /** Every Azure name of the global stack. */
 export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
@@ -165,7 +171,9 @@ export function globalNames({ domain, region }: Omit<CellKey, "cell">) {
         profile: named("general", `afd-oxygis-${unique}`),
         endpoint: (cell: string) => named("edgeEndpoint", `oxygis-${cell}`),
         originGroup: (cell: string) => named("general", `cell-${cell}`),
-        maintenanceOrigin: named("edgeDomain", "maintenance"),
+        /** Where a cell's site that stands in for a lost one says which hosts are sent to it. */
+        siteRuleSet: (cell: string) => named("edgeRules", `Site${cell}`),
+        maintenanceOrigin,
         applicationRoute: named("edgeDomain", "application"),
         headersRuleSet: named("edgeRules", "SecurityHeaders"),
         /** Where security.txt comes from and how it is found (VULN-1). */
@@ -223,6 +231,10 @@ export function customerNames(slug: string, generation: 1 | 2 = 1) {
         watchKey: `watch:${slug}`,
     };
 }
+
+/** Begins the names in the program of what belongs to one database; no slug holds two hyphens, so no two customers meet. */
+export const databaseLabel = (cell: string, slug: string, generation: 1 | 2): string =>
+    generation === 1 ? `${cell}-${slug}` : `${cell}-${slug}--${generation}`;
 
 /** Host name at which a customer is served below the cell's wildcard domain. */
 export const customerHost = (slug: string, cell: string, domain: string): string => `${slug}.${cell}.${domain}`;

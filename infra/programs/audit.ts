@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { AccessLogs } from "../components/monitoring/accessLogs";
 import { AuditArchive } from "../components/monitoring/auditArchive";
-import type { Platform } from "../config/schema";
+import type { CellStack, Platform } from "../config/schema";
 import type { AuditKind } from "../model/auditLogs";
 import { regionOf } from "../model/regions";
 
@@ -34,15 +34,16 @@ interface AuditArgs {
  * @returns the id of the archive in the stack's own region
  */
 export function declareAudit(
-    stack: Pick<Platform, "site" | "immutability" | "lockedArchives">,
+    stack: Pick<Platform, "site" | "immutability" | "lockedArchives"> & { documents?: CellStack["documents"] },
     args: AuditArgs,
     targets: readonly AuditTarget[],
 ): pulumi.Output<string> {
     const { name, workspaceId } = args;
     const { region: home, pairedRegion } = stack.site;
+    const copies = stack.documents?.copies ?? pairedRegion;
     /** Names tell the place's part, not the place, so that a cell rebuilt elsewhere is the same one. */
     const labelOf = (region: string) =>
-        region === home ? "archive" : region === pairedRegion ? "archive-pair" : `archive-${regionOf(region).code}`;
+        region === home ? "archive" : region === copies ? "archive-pair" : `archive-${regionOf(region).code}`;
 
     const regions = [...new Set([home, ...targets.map(({ location = home }) => location)])].sort();
     const archives = new Map(

@@ -6,7 +6,6 @@ import { PrivateIngress } from "../components/compute/privateIngress";
 import { SqlAuditing } from "../components/data/sqlAuditing";
 import { SqlServer } from "../components/data/sqlServer";
 import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
-import { CellOrigin } from "../components/edge/cellOrigin";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import { ApplicationIdentity, builtInRoles } from "../components/identity/applicationIdentity";
 import { CellNetwork } from "../components/network/cellNetwork";
@@ -22,6 +21,7 @@ import { declareDocumentCopies } from "./documentCopies";
 import { declareDocuments } from "./documents";
 import { readGlobal } from "./globalOutputs";
 import { declareJobs } from "./jobs";
+import { declareOrigin } from "./origin";
 import { declareReplication } from "./replication";
 import { declareWatch } from "./watch";
 import { applicationSettings } from "../model/applicationSettings";
@@ -154,17 +154,14 @@ export function declareCell(stack: CellStack) {
         documentGrants: documents.grants,
         privateAccess,
     });
-    new CellOrigin(`${cell}-origin`, {
-        resourceGroupName: global.edgeResourceGroup,
-        profileName: global.profileName,
-        originGroupName: global.originGroupName,
-        originName: names.origin,
-        hostName: names.originHost,
+    declareOrigin(stack, {
+        edge: { resourceGroupName: global.edgeResourceGroup, profileName: global.profileName },
+        names,
+        global,
         privateLinkServiceId: ingress.privateLinkServiceId,
-        location,
     });
 
-    const { databaseIds } = declareCustomers(stack, {
+    const { databases } = declareCustomers(stack, {
         ...common(groups.data),
         secretsResourceGroup: groups.secrets,
         sqlServer: { name: server.serverName, hostName: server.hostName },
@@ -186,7 +183,7 @@ export function declareCell(stack: CellStack) {
         tenantId,
         administrators: global.databaseAdministrators,
         applicationClientIds,
-        databaseIds,
+        databases,
     });
 
     const watch = declareWatch(stack, {
@@ -233,6 +230,10 @@ export function declareCell(stack: CellStack) {
         sqlServerName: server.serverName,
         keyVaultName: vault.vaultName,
         configurationEndpoint: store.endpoint,
+        /** Slug to the database that serves the customer, or is to. */
+        databaseIds: Object.fromEntries(
+            databases.filter(({ serves }) => serves).map(({ customer, databaseId }) => [customer.slug, databaseId]),
+        ),
         privateLinkServiceId: ingress.privateLinkServiceId,
         backupWatch: watch.byHand,
         bastionRecording: jobs.recording,

@@ -6,14 +6,16 @@ import { CustomerDatabase } from "../components/data/customerDatabase";
 import { CustomerPool } from "../components/data/customerPool";
 import { WatchRows } from "../components/monitoring/watchRows";
 import { CustomerSecrets } from "../components/secrets/customerSecrets";
-import type { CellStack } from "../config/schema";
+import type { CellStack, Customer } from "../config/schema";
+import { isVerified } from "../config/verifier";
 import { watchedBackups } from "../model/backupWatch";
-import { customerHost, customerNames } from "../model/naming";
+import { customerHost, customerNames, databaseLabel } from "../model/naming";
 import { poolFor, poolsOf } from "../model/placement";
 import { residencyOf } from "../model/residency";
 import { rotation } from "../model/rotation";
 import { backupSchedule } from "../model/schedules";
 import { poolLimits, sizeClasses, vCoresPerDatabase } from "../model/sizes";
+import { databasesOf, preparedCustomers, recoveringStatus } from "../model/standIn";
 
 /** What of a cell its customers are laid into; resource group and tags are those of the data. */
 interface CellData extends CommonArgs {
@@ -26,9 +28,15 @@ interface CellData extends CommonArgs {
 }
 
 /** The pools of a cell and, for each customer, a database, secrets and an entry in the catalogue. Composition only. */
-export function declareCustomers({ cell, domain, pools: sizing, customers }: CellStack, data: CellData) {
+export function declareCustomers(stack: CellStack, data: CellData) {
+    const { cell, domain, pools: sizing } = stack;
     const { resourceGroupName, location, tags, sqlServer } = data;
     const common = { resourceGroupName, location, serverName: sqlServer.name };
+    const secretsOf = (slug: string) => {
+        const { firstLoginSecret, urlSigningSecret } = customerNames(slug);
+        return { firstLogin: firstLoginSecret, signingKey: urlSigningSecret };
+    };
+    const tagsOf = ({ slug, plan }: Customer) => ({ ...tags, "oxygis:customer": slug, "oxygis:plan": plan });
 
     const pools = poolsOf(sizing);
     const poolIds = new Map(
@@ -45,58 +53,67 @@ export function declareCustomers({ cell, domain, pools: sizing, customers }: Cel
         }),
     );
 
-    const served = customers.map((customer) => {
+    const databases = databasesOf(stack).map((holding) => {
+        const { customer, generation, restore } = holding;
         const { slug, plan, size } = customer;
-        const names = customerNames(slug);
-        const ownTags = { ...tags, "oxygis:customer": slug, "oxygis:plan": plan };
-        const { databaseId, databaseName } = new CustomerDatabase(`${cell}-${slug}`, {
+        const { databaseId, databaseName } = new CustomerDatabase(databaseLabel(cell, slug, generation), {
             ...common,
-            tags: ownTags,
-            databaseName: names.database,
+            tags: tagsOf(customer),
+            databaseName: customerNames(slug, generation).database,
             poolId: poolIds.get(poolFor(customer, pools))!,
             maxSizeGiB: sizeClasses[size].maxSizeGiB,
             residency: residencyOf(customer),
+            origin: restore ? { from: restore.from, source: restore.source, order: restore.order } : { from: "new" },
             ...backupSchedule(plan),
         });
-        const secretNames = { firstLogin: names.firstLoginSecret, signingKey: names.urlSigningSecret };
-        return { customer, names, databaseId, databaseName, tags: ownTags, secretNames };
+        return { ...holding, databaseId, databaseName };
     });
     new CustomerSecrets(`${cell}-secrets`, {
         resourceGroupName: data.secretsResourceGroup,
         vaultName: data.vaultName,
         rotation,
-        customers: served.map(({ customer, secretNames, tags }) => ({ slug: customer.slug, secretNames, tags })),
+        customers: preparedCustomers(stack).map((customer) => ({
+            slug: customer.slug,
+            secretNames: secretsOf(customer.slug),
+            tags: tagsOf(customer),
+        })),
     });
+    const served = databases.filter(({ serves }) => serves);
     new Catalogue(`${cell}-catalogue`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        entries: served.map(({ customer, names, databaseName, tags, secretNames }) => ({
-            key: names.catalogueKey,
-            tags,
+        entries: served.map(({ customer, live, databaseId, databaseName }) => ({
+            key: customerNames(customer.slug).catalogueKey,
+            tags: tagsOf(customer),
             entry: {
                 slug: customer.slug,
                 name: customer.name,
                 plan: customer.plan,
-                status: customer.status,
+                status: live
+                    ? customer.status
+                    : databaseId.apply(async (id) =>
+                          (await isVerified(customer.slug, id)) ? customer.status : recoveringStatus,
+                      ),
                 hosts: [customerHost(customer.slug, cell, domain), ...customer.domains],
                 server: sqlServer.hostName,
                 database: databaseName,
+                databaseId,
                 documents: data.documents[customer.slug]!,
-                secretNames,
+                secretNames: secretsOf(customer.slug),
             },
         })),
     });
     new WatchRows(`${cell}-watch`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        customers: served.map(({ customer, names, databaseName, tags }) => ({
+        customers: served.map(({ customer, databaseName }) => ({
             slug: customer.slug,
-            key: names.watchKey,
-            tags,
+            key: customerNames(customer.slug).watchKey,
+            tags: tagsOf(customer),
             database: databaseName,
             backups: watchedBackups(residencyOf(customer)),
         })),
     });
 
-    return { databaseIds: new Map(served.map(({ customer, databaseId }) => [customer.slug, databaseId])) };
+    return { databases };
 }

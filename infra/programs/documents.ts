@@ -10,6 +10,7 @@ import type { CellStack } from "../config/schema";
 import { documentRetentionDays, documentsAccountOf, documentsLayout, systemContainer } from "../model/documents";
 import { cellNames, customerNames } from "../model/naming";
 import { documentBackups } from "../model/schedules";
+import { preparedCustomers } from "../model/standIn";
 import type { AuditTarget } from "./audit";
 import type { WatchedVault } from "./watch";
 
@@ -35,15 +36,16 @@ interface Place {
 }
 
 /**
- * The documents of a cell: accounts at home, copies of them in the paired region and where customers ask for one, and in each of those
+ * The documents of a cell: accounts at home, copies of them in another region (the paired one, where it takes them) and where customers ask for one, and in each of those
  * regions a vault. Composition only.
  */
 export function declareDocuments(stack: CellStack, around: Surroundings) {
-    const { cell, domain, site, customers, immutability } = stack;
+    const { cell, domain, site, immutability } = stack;
+    const customers = preparedCustomers(stack);
     const { tags, subscriptionId } = around;
     const names = cellNames({ cell, domain, region: site.region });
-    const { accounts } = stack.documents;
-    const { home, copies } = documentsLayout({ accounts, pairedRegion: site.pairedRegion }, customers);
+    const { accounts, copies: copiesRegion = site.pairedRegion } = stack.documents;
+    const { home, copies } = documentsLayout({ accounts, copiesRegion }, customers);
     const audited: AuditTarget[] = [];
 
     const declareVault = ({ name, location, resourceGroups, vaultName }: Place, items: number) => {
@@ -153,8 +155,8 @@ export function declareDocuments(stack: CellStack, around: Surroundings) {
         homes,
         copies: copied,
         audited,
-        /** The vaults that every cell has, at home and in the paired region. */
-        vaults: [homeVault, elsewhere.get(site.pairedRegion)!.vault].map(({ watched }) => watched),
+        /** The vaults that every cell has, at home and in the region of the copies. */
+        vaults: [homeVault, elsewhere.get(copiesRegion)!.vault].map(({ watched }) => watched),
         /** Slug to where the application finds the customer's documents. */
         addresses: Object.fromEntries(
             customers.map((customer) => [

@@ -11,6 +11,7 @@ import { FrontDoor } from "../components/edge/frontDoor";
 import { PlatformZone } from "../components/edge/platformZone";
 import { PublicContent } from "../components/edge/publicContent";
 import { SecurityHeaders } from "../components/edge/securityHeaders";
+import { SiteRules } from "../components/edge/siteRules";
 import { WebApplicationFirewall } from "../components/edge/webApplicationFirewall";
 import { ResourceGroups } from "../components/governance/resourceGroups";
 import type { GlobalStack } from "../config/schema";
@@ -105,11 +106,17 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
                 securityPolicy: (number) => names.securityPolicy(cell.name, number),
             },
         });
+        const siteRules = new SiteRules(`global-${cell.name}-sites`, {
+            ...edge,
+            ruleSetName: names.siteRuleSet(cell.name),
+            cell: cell.name,
+        });
         const routes = new CellRoutes(`global-${cell.name}-routes`, {
             ...edge,
             endpointName: domains.endpointName,
             domainIds: domains.domainIds,
             headersRuleSetId: headers.ruleSetId,
+            siteRuleSetId: siteRules.ruleSetId,
             maintenanceSite: content.site,
             disclosure: { originGroupId: disclosureRoute.originGroupId, ruleSetId: disclosureRoute.ruleSetId },
             names: {
@@ -119,7 +126,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
                 disclosureRoute: names.disclosure.route,
             },
         });
-        return { name: cell.name, domains, routes };
+        return { name: cell.name, domains, routes, siteRules };
     });
 
     declareGovernance(
@@ -165,6 +172,8 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
         backupLog,
         databaseAdministrators,
         originGroups: Object.fromEntries(edges.map(({ name, routes }) => [name, routes.originGroupName])),
+        siteRuleSets: Object.fromEntries(edges.map(({ name, siteRules }) => [name, siteRules.ruleSetName])),
+        maintenanceSite: content.site,
         endpointHosts: Object.fromEntries(edges.map(({ name, domains }) => [name, domains.endpointHost])),
         nameServers: zone.nameServers,
         vanityDomainValidation: edges.flatMap(({ domains }) => domains.vanityValidation),

@@ -21,8 +21,15 @@ export interface GlobalOutputs {
     frontDoorId: pulumi.Output<string>;
 }
 
+/** What a site that stands in for a lost one also reads. */
+export interface StandInOutputs {
+    /** The rule set on the cell's route that says which hosts are sent to such a site. */
+    siteRuleSetName: pulumi.Output<string>;
+    maintenanceSite: Record<"accountId" | "hostName" | "location", pulumi.Output<string>>;
+}
+
 /** The outputs of the global stack named `organization/project/stack`, for one cell; fails where it does not know the cell. */
-export function readGlobal(stack: string, cell: string): GlobalOutputs {
+export function readGlobal(stack: string, cell: string): GlobalOutputs & { standIn: () => StandInOutputs } {
     const reference = new pulumi.StackReference("global", { name: stack });
     const read = (output: string) => reference.requireOutput(output) as pulumi.Output<string>;
     const actionGroups = reference.requireOutput("actionGroupIds") as pulumi.Output<
@@ -50,15 +57,25 @@ export function readGlobal(stack: string, cell: string): GlobalOutputs {
             ruleImmutableId: backupLog.ruleImmutableId,
         },
         frontDoorId: read("frontDoorId"),
-        originGroupName: originGroups.apply((groups) => originGroupOf(groups, stack, cell)),
+        originGroupName: originGroups.apply((groups) => ofCell("origin group", groups, stack, cell)),
+        standIn: () => {
+            const ruleSets = reference.requireOutput("siteRuleSets") as pulumi.Output<Record<string, string>>;
+            const site = reference.requireOutput("maintenanceSite") as pulumi.Output<
+                Record<keyof StandInOutputs["maintenanceSite"], string>
+            >;
+            return {
+                siteRuleSetName: ruleSets.apply((names) => ofCell("rule set", names, stack, cell)),
+                maintenanceSite: { accountId: site.accountId, hostName: site.hostName, location: site.location },
+            };
+        },
     };
 }
 
 /** @throws where the global stack was deployed before the cell was added to its list */
-export function originGroupOf(groups: Record<string, string>, stack: string, cell: string): string {
-    const group = groups[cell];
-    if (!group) {
-        throw new Error(`${stack} has no origin group for cell ${cell}: deploy it with the cell in its list first`);
+export function ofCell(what: string, names: Record<string, string>, stack: string, cell: string): string {
+    const name = names[cell];
+    if (!name) {
+        throw new Error(`${stack} has no ${what} for cell ${cell}: deploy it with the cell in its list first`);
     }
-    return group;
+    return name;
 }

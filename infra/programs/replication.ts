@@ -6,9 +6,9 @@ import { SqlAuditing } from "../components/data/sqlAuditing";
 import { SqlServer, type SqlServerArgs } from "../components/data/sqlServer";
 import { VulnerabilityAssessment } from "../components/data/vulnerabilityAssessment";
 import { ResourceGroups } from "../components/governance/resourceGroups";
-import type { CellStack } from "../config/schema";
+import type { CellStack, Customer } from "../config/schema";
 import type { AuditTarget } from "./audit";
-import { cellNames, customerNames } from "../model/naming";
+import { cellNames, customerNames, databaseLabel } from "../model/naming";
 import { regionOf } from "../model/regions";
 import { replicaVCores } from "../model/replication";
 import { backupSchedule } from "../model/schedules";
@@ -19,16 +19,20 @@ interface Home extends Pick<SqlServerArgs, "tenantId" | "administrators" | "tags
     serverName: pulumi.Output<string>;
     /** Of the identities whose statements the servers do not write down. */
     applicationClientIds: pulumi.Output<string>[];
-    /** Slug to the id of the customer's live database. */
-    databaseIds: ReadonlyMap<string, pulumi.Output<string>>;
+    databases: readonly {
+        customer: Customer;
+        generation: 1 | 2;
+        live: boolean;
+        databaseId: pulumi.Output<string>;
+    }[];
 }
 
 /**
- * A server in each region that some customer wants its data replicated to, and there a replica for each of those customers.
- * Composition only.
+ * A server in each region that some customer wants its data replicated to, and there a replica for each of those customers, once its
+ * database is known to hold the right data. Composition only.
  */
 export function declareReplication({ cell, domain, site, customers }: CellStack, home: Home) {
-    const { databaseIds, tags } = home;
+    const { databases, tags } = home;
     const names = cellNames({ cell, domain, region: site.region });
     const regions = [...new Set(customers.flatMap(({ replicateTo }) => replicateTo))].sort();
 
@@ -64,17 +68,18 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
         }),
     );
 
-    for (const { slug, plan, replicateTo } of customers) {
+    for (const { customer, generation, databaseId } of databases.filter(({ live }) => live)) {
+        const { slug, plan, replicateTo } = customer;
         const ownTags = { ...tags, "oxygis:customer": slug, "oxygis:plan": plan };
-        const databaseId = databaseIds.get(slug)!;
+        const label = databaseLabel(cell, slug, generation);
         const replicas = replicateTo.map((location) => {
             const { resourceGroupName, serverName } = servers.get(location)!;
-            return new CustomerReplica(`${cell}-${slug}-${regionOf(location).code}`, {
+            return new CustomerReplica(`${label}-${regionOf(location).code}`, {
                 resourceGroupName,
                 location,
                 tags: ownTags,
                 serverName,
-                databaseName: customerNames(slug).database,
+                databaseName: customerNames(slug, generation).database,
                 sourceDatabaseId: databaseId,
                 vCores: replicaVCores,
                 ...backupSchedule(plan),
@@ -83,11 +88,11 @@ export function declareReplication({ cell, domain, site, customers }: CellStack,
         const [first] = replicateTo;
         if (first !== undefined) {
             new CustomerFailover(
-                `${cell}-${slug}-failover`,
+                `${label}-failover`,
                 {
                     resourceGroupName: home.resourceGroupName,
                     serverName: home.serverName,
-                    groupName: names.failoverGroup(slug),
+                    groupName: names.failoverGroup(slug, generation),
                     databaseId,
                     partnerServerId: servers.get(first)!.serverId,
                     tags: ownTags,

@@ -19,6 +19,7 @@ export const database = {
     poolId: "pool",
     maxSizeGiB: 5,
     residency: { homeOnly: false as const },
+    origin: { from: "new" as const },
     weeklyRetention: "P53W",
     pointInTimeDays: 35,
     differentialHours: 12,

@@ -70,6 +70,7 @@ export const cases: ComponentCase[] = [
                                 hosts: [],
                                 server: "server",
                                 database: "db-acme",
+                                databaseId: "db-acme.id",
                                 documents: { host: "account.test", container: "acme" },
                                 secretNames,
                             },

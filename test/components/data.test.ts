@@ -45,6 +45,31 @@ describe("CustomerDatabase", () => {
         });
     });
 
+    it.each([
+        ["geo", "Recovery", { recoverableDatabaseId: "source" }],
+        ["weekly", "RestoreLongTermRetentionBackup", { longTermRetentionBackupResourceId: "source" }],
+        ["secondary", "Secondary", { sourceDatabaseId: "source", secondaryType: "Geo" }],
+    ] as const)("is made from a backup or database (%s), and says so", async (from, createMode, inputs) => {
+        const origin = { from, source: "source", order: 7 };
+        const restored = await find("acme-db", () => declare({ origin }));
+        const { collation, ...whole } = (await find("acme-db", declare)).inputs;
+
+        // A restored database has the collation of its source.
+        expect(collation).toBeDefined();
+        expect(restored.inputs).toEqual({
+            ...whole,
+            createMode,
+            ...inputs,
+            tags: {
+                ...(whole["tags"] as object),
+                "oxygis:restored-from": from,
+                "oxygis:restore-order": "0007",
+            },
+        });
+        expect(restored.ignoreChanges).toEqual([...createOnly, ...(from === "secondary" ? ["secondaryType"] : [])]);
+        expect(restored.createTimeout).toBe("48h");
+    });
+
     it("keeps weekly backups for as long as it is told, and no shorter series beside them", async () => {
         const { inputs } = await find("acme-ltr", () => declare({ weeklyRetention: "P104W" }));
 
@@ -132,6 +157,7 @@ describe("Catalogue", () => {
         hosts: ["acme.eu1.platform.test"],
         server: "server.test",
         database: "db-acme",
+        databaseId: "db-acme.id",
         documents: { host: "account.test", container: "acme" },
         secretNames,
     };

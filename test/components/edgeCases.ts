@@ -1,11 +1,14 @@
 import { CellDomains } from "../../infra/components/edge/cellDomains";
 import { CellOrigin } from "../../infra/components/edge/cellOrigin";
+import { CellOriginGroup } from "../../infra/components/edge/cellOriginGroup";
 import { CellRoutes } from "../../infra/components/edge/cellRoutes";
 import { DisclosureRoute } from "../../infra/components/edge/disclosureRoute";
 import { FrontDoor } from "../../infra/components/edge/frontDoor";
+import { HostRules } from "../../infra/components/edge/hostRules";
 import { PlatformZone } from "../../infra/components/edge/platformZone";
 import { PublicContent } from "../../infra/components/edge/publicContent";
 import { SecurityHeaders } from "../../infra/components/edge/securityHeaders";
+import { SiteRules } from "../../infra/components/edge/siteRules";
 import { WebApplicationFirewall } from "../../infra/components/edge/webApplicationFirewall";
 import { content, domains, edge, site } from "./arguments";
 import type { ComponentCase } from "./componentCase";
@@ -42,6 +45,21 @@ export const edgeCases: ComponentCase[] = [
         children: ["cdn:AFDOrigin origin"],
     },
     {
+        component: "edge:CellOriginGroup",
+        create: (name, options) =>
+            new CellOriginGroup(
+                name,
+                {
+                    ...edge,
+                    originGroupName: "cell-eu1-neu",
+                    maintenanceOriginName: "maintenance",
+                    maintenanceSite: site,
+                },
+                options,
+            ),
+        children: ["cdn:AFDOrigin maintenance", "cdn:AFDOriginGroup group"],
+    },
+    {
         component: "edge:CellRoutes",
         create: (name, options) =>
             new CellRoutes(
@@ -51,6 +69,7 @@ export const edgeCases: ComponentCase[] = [
                     endpointName: "endpoint",
                     domainIds: ["domain"],
                     headersRuleSetId: "headers",
+                    siteRuleSetId: "sites",
                     maintenanceSite: site,
                     disclosure: { originGroupId: "disclosure", ruleSetId: "canonical" },
                     names: {
@@ -90,6 +109,24 @@ export const edgeCases: ComponentCase[] = [
         children: ["cdn:Profile profile"],
     },
     {
+        component: "edge:HostRules",
+        create: (name, options) =>
+            new HostRules(
+                name,
+                {
+                    ...edge,
+                    ruleSetName: "Sites",
+                    originGroupId: "stand-in",
+                    rules: [
+                        { group: "new", number: 1, hosts: ["new.eu1.platform.test"] },
+                        { group: "paid", number: 2, hosts: ["acme.eu1.platform.test", "app.acme.test"] },
+                    ],
+                },
+                options,
+            ),
+        children: ["cdn:Rule new-1", "cdn:Rule paid-2"],
+    },
+    {
         component: "edge:PlatformZone",
         create: (name, options) =>
             new PlatformZone(name, { resourceGroupName: "group", domain: "platform.test", tags: {} }, options),
@@ -110,6 +147,11 @@ export const edgeCases: ComponentCase[] = [
         component: "edge:SecurityHeaders",
         create: (name, options) => new SecurityHeaders(name, { ...edge, ruleSetName: "Headers" }, options),
         children: ["cdn:Rule rule-1", "cdn:Rule rule-2", "cdn:RuleSet rules"],
+    },
+    {
+        component: "edge:SiteRules",
+        create: (name, options) => new SiteRules(name, { ...edge, ruleSetName: "Sites", cell: "eu1" }, options),
+        children: ["cdn:Rule cell", "cdn:RuleSet rules"],
     },
     {
         component: "edge:WebApplicationFirewall",

@@ -25,7 +25,7 @@ const customer = fc.record({
 const customers = fc
     .uniqueArray(customer, { selector: (each) => each.slug, maxLength: 40 })
     .map((all) => all.map(({ slug: name, wish }): DocumentsCustomer => ({ slug: name, ...wish })));
-const cell = { accounts: 3, pairedRegion: "northeurope" };
+const cell = { accounts: 3, copiesRegion: "northeurope" };
 const layout = (all: readonly DocumentsCustomer[]) => documentsLayout(cell, all);
 
 describe("where documents lie", () => {
@@ -42,7 +42,7 @@ describe("where documents lie", () => {
         fc.assert(
             fc.property(customers, (all) => {
                 const copied = layout(all)
-                    .copies.filter(({ region }) => region === cell.pairedRegion)
+                    .copies.filter(({ region }) => region === cell.copiesRegion)
                     .flatMap(({ slugs }) => slugs);
                 const wanted = all.filter(({ residency }) => residency !== "home").map((each) => each.slug);
                 expect([...copied].sort()).toEqual(wanted.sort());
@@ -96,7 +96,7 @@ describe("where documents lie", () => {
 
     it("is spread well enough that 60 customers an account on average stay below what a vault protects", () => {
         const all = Array.from({ length: 500 }, (_, index) => ({ slug: `customer-${index}` }));
-        const { home } = documentsLayout({ accounts: 9, pairedRegion: "northeurope" }, all);
+        const { home } = documentsLayout({ accounts: 9, copiesRegion: "northeurope" }, all);
 
         expect(home.filter(({ replicated }) => replicated)).toHaveLength(9);
         expect(Math.max(...home.map(({ slugs }) => slugs.length))).toBeLessThanOrEqual(customersPerAccount);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { originGroupOf } from "../../infra/programs/globalOutputs";
+import { ofCell } from "../../infra/programs/globalOutputs";
 import { regionNames } from "../../infra/model/regions";
 import { declarePlatform } from "../../infra/program";
 import { globalOutputs, globalStack, prodStack } from "../support/fixtures";
@@ -88,7 +88,7 @@ describe("the stack global", () => {
 
 describe("a cell", () => {
     it("says what to do when the global stack does not know it", () => {
-        expect(() => originGroupOf({ eu2: "cell-eu2" }, "organization/oxygis/global", "eu1")).toThrow(
+        expect(() => ofCell("origin group", { eu2: "cell-eu2" }, "organization/oxygis/global", "eu1")).toThrow(
             "organization/oxygis/global has no origin group for cell eu1: deploy it with the cell in its list first",
         );
     });

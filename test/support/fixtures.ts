@@ -28,6 +28,8 @@ export const globalOutputs = {
         ruleImmutableId: "dcr-backups",
     },
     originGroups: { eu1: "cell-eu1" },
+    siteRuleSets: { eu1: "Siteeu1" },
+    maintenanceSite: { accountId: "content.id", hostName: "content.test", location: "swedencentral" },
     endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
 };
 

@@ -21,6 +21,8 @@ export interface RecordedResource {
     protect: boolean;
     retainOnDelete: boolean;
     ignoreChanges: string[];
+    /** The longest its creation may take; empty for the provider's own limit. */
+    createTimeout: string;
     /** Aliases as they travel, without those of type only (see infra/sdkSpeed). */
     aliases: number;
     /** Secrets are shown as `[secret]`, unknown values as `[unknown]`, assets as their text. */
@@ -126,6 +128,7 @@ function toRecorded(request: RegisterResourceRequest, urn: string): RecordedReso
         protect: request.getProtect() ?? false,
         retainOnDelete: request.getRetainondelete() ?? false,
         ignoreChanges: request.getIgnorechangesList(),
+        createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
         aliases: request.getAliasesList().length,
         inputs: values,
         secrets,

@@ -6,12 +6,17 @@ interface CatalogueEntry {
     slug: string;
     name: string;
     plan: string;
-    /** The application serves `active` and `leaving`; it turns `suspended` away, whose data and backups stay as they are. */
-    status: string;
+    /**
+     * The application serves `active` and `leaving`; it turns `suspended` away, whose data and backups stay as they are, and shows the
+     * users of a `recovering` customer a page (docs/application-settings.md).
+     */
+    status: pulumi.Input<string>;
     /** Host names the customer is reached by. */
     hosts: string[];
     server: pulumi.Input<string>;
     database: pulumi.Input<string>;
+    /** Azure id of that database. */
+    databaseId: pulumi.Input<string>;
     /** The storage account's host and the customer's own container there. */
     documents: { host: pulumi.Input<string>; container: string };
     /** Names in the cell's key vault, never values. */

@@ -7,6 +7,18 @@ import { bytesPerGiB } from "../../model/sizes";
 import type { CommonArgs } from "../commonArgs";
 import { declareRetention, type Retention } from "./retention";
 
+/** What a database holds at first; only a new one is empty. */
+export type DatabaseOrigin =
+    | { from: "new" }
+    | {
+          /** The copy of its backups in another region, a weekly backup, or a live database that it follows until it takes over. */
+          from: "geo" | "weekly" | "secondary";
+          /** Azure id of that backup or database. */
+          source: string;
+          /** Place in the order of restores; the largest come first. */
+          order: number;
+      };
+
 export interface CustomerDatabaseArgs extends CommonArgs, Retention {
     serverName: pulumi.Input<string>;
     databaseName: string;
@@ -14,6 +26,7 @@ export interface CustomerDatabaseArgs extends CommonArgs, Retention {
     /** The most data this customer may store, GiB. */
     maxSizeGiB: number;
     residency: Residency;
+    origin: DatabaseOrigin;
 }
 
 /** What the tag of a database says: DR-2 only where a backup outlives the region. */
@@ -27,6 +40,39 @@ function tagsOf(residency: Residency): Record<string, string> {
           }
         : { "oxygis:promises": [...keeps, "DR-2" satisfies PromiseId].join(" ") };
 }
+
+/** What makes a database out of a backup or another database; a restored one has the collation of its source. */
+function inputsOf(origin: DatabaseOrigin): Partial<sql.DatabaseArgs> {
+    switch (origin.from) {
+        case "new":
+            return { createMode: sql.CreateMode.Default, collation: "SQL_Latin1_General_CP1_CI_AS" };
+        case "geo":
+            return { createMode: sql.CreateMode.Recovery, recoverableDatabaseId: origin.source };
+        case "weekly":
+            return {
+                createMode: sql.CreateMode.RestoreLongTermRetentionBackup,
+                longTermRetentionBackupResourceId: origin.source,
+            };
+        case "secondary":
+            return {
+                createMode: sql.CreateMode.Secondary,
+                secondaryType: sql.SecondaryType.Geo,
+                sourceDatabaseId: origin.source,
+            };
+    }
+}
+
+/** Azure copies no tags to a restored database; these say that it is one. */
+const originTags = (origin: DatabaseOrigin): Record<string, string> =>
+    origin.from === "new"
+        ? {}
+        : {
+              "oxygis:restored-from": origin.from,
+              "oxygis:restore-order": String(origin.order).padStart(4, "0"),
+          };
+
+/** Azure guarantees no duration of a restore; the promise for the last customer is 48 hours (DR-3). */
+const restoreTimeout = { create: "48h" };
 
 /** What Azure takes at creation only: a change would plan delete and create of a customer's data. */
 export const createOnly = [
@@ -47,7 +93,8 @@ export const createOnly = [
  * another instance of this component.
  *
  * Keeps: DB-1 (dedicated database), BKP-1 (weekly backups kept a year), BKP-2 and BKP-3 (on Azure, in three datacenters),
- * DR-2 (a restorable point within 24 h, also in the paired region unless the customer forbids a copy there).
+ * DR-2 (a restorable point within 24 h, also in the paired region unless the customer forbids a copy there), DR-6 (a site rebuilt
+ * elsewhere gets its data back).
  */
 export class CustomerDatabase extends pulumi.ComponentResource {
     public readonly databaseId: pulumi.Output<string>;
@@ -56,24 +103,30 @@ export class CustomerDatabase extends pulumi.ComponentResource {
     constructor(name: string, args: CustomerDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:data:CustomerDatabase", name, args, opts);
 
-        const { resourceGroupName, location, tags, serverName, residency } = args;
+        const { resourceGroupName, location, tags, serverName, residency, origin } = args;
         const { GeoZone, Zone } = sql.BackupStorageRedundancy;
         const database = new sql.Database(
             `${name}-db`,
             {
                 resourceGroupName,
                 location,
-                tags: { ...tags, ...tagsOf(residency) },
+                tags: { ...tags, ...tagsOf(residency), ...originTags(origin) },
                 serverName,
                 databaseName: args.databaseName,
                 // No sku and no zoneRedundant: Azure refuses both on a pooled database, the pool decides.
                 elasticPoolId: args.poolId,
                 maxSizeBytes: args.maxSizeGiB * bytesPerGiB,
+                // A restore would inherit its source's, which the region may not have.
                 requestedBackupStorageRedundancy: residency.homeOnly ? Zone : GeoZone,
-                collation: "SQL_Latin1_General_CP1_CI_AS",
-                createMode: sql.CreateMode.Default,
+                ...inputsOf(origin),
             },
-            { parent: this, protect: true, retainOnDelete: true, ignoreChanges: createOnly },
+            {
+                parent: this,
+                protect: true,
+                retainOnDelete: true,
+                ignoreChanges: origin.from === "secondary" ? [...createOnly, "secondaryType"] : createOnly,
+                ...(origin.from !== "new" && { customTimeouts: restoreTimeout }),
+            },
         );
 
         declareRetention(name, { resourceGroupName, serverName, database, parent: this }, args);

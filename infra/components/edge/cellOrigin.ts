@@ -13,16 +13,18 @@ export interface CellOriginArgs extends EdgeProfile {
 }
 
 /**
- * A cell's own origin in the global stack's group: a cell brings it along and takes it away, so `global` never waits for a cell.
+ * A cell's own origin in the global stack's group, or in one of its own while it stands in for a lost site: a cell brings it along and takes it away, so `global` never waits for a cell.
  * The host name the visitor asked for is passed on, because it says which customer is meant.
  *
  * Keeps: ACC-1 (private link only), COM-1 (HTTPS with a checked certificate), DR-5 (a rebuilt cell brings its origin).
  */
 export class CellOrigin extends pulumi.ComponentResource {
+    public readonly originId: pulumi.Output<string>;
+
     constructor(name: string, args: CellOriginArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:edge:CellOrigin", name, args, opts);
 
-        new cdn.AFDOrigin(
+        const origin = new cdn.AFDOrigin(
             `${name}-origin`,
             {
                 resourceGroupName: args.resourceGroupName,
@@ -44,6 +46,7 @@ export class CellOrigin extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        this.registerOutputs({});
+        this.originId = origin.id;
+        this.registerOutputs({ originId: this.originId });
     }
 }

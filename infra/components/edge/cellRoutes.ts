@@ -1,17 +1,17 @@
 import * as cdn from "@pulumi/azure-native/cdn";
 import * as pulumi from "@pulumi/pulumi";
 
-import { healthPaths } from "../../model/health";
 import { securityTxtPath } from "../../model/securityTxt";
 import type { EdgeProfile } from "./edgeProfile";
+import { declareOriginGroup } from "./originGroup";
 import type { StaticSite } from "./publicContent";
-import { originChoice } from "./originChoice";
-import { staticSiteOrigin } from "./staticSiteOrigin";
 
 export interface CellRoutesArgs extends EdgeProfile {
     endpointName: pulumi.Input<string>;
     domainIds: pulumi.Input<string>[];
     headersRuleSetId: pulumi.Input<string>;
+    /** In which a site that stands in for a lost one says which hosts are sent to it. */
+    siteRuleSetId: pulumi.Input<string>;
     maintenanceSite: StaticSite;
     disclosure: { originGroupId: pulumi.Input<string>; ruleSetId: pulumi.Input<string> };
     names: { originGroup: string; maintenanceOrigin: string; applicationRoute: string; disclosureRoute: string };
@@ -30,34 +30,16 @@ export class CellRoutes extends pulumi.ComponentResource {
         super("oxygis:edge:CellRoutes", name, args, opts);
 
         const { resourceGroupName, profileName, names, disclosure } = args;
-        const group = new cdn.AFDOriginGroup(
-            `${name}-group`,
+        const { group, maintenance } = declareOriginGroup(
+            name,
             {
                 resourceGroupName,
                 profileName,
                 originGroupName: names.originGroup,
-                healthProbeSettings: {
-                    probePath: healthPaths.cell,
-                    probeProtocol: cdn.ProbeProtocol.Https,
-                    probeRequestType: cdn.HealthProbeRequestType.HEAD,
-                    probeIntervalInSeconds: 30,
-                },
-                ...originChoice,
+                maintenanceOriginName: names.maintenanceOrigin,
+                maintenanceSite: args.maintenanceSite,
             },
-            { parent: this },
-        );
-        const maintenance = new cdn.AFDOrigin(
-            `${name}-maintenance`,
-            {
-                resourceGroupName,
-                profileName,
-                originGroupName: group.name,
-                originName: names.maintenanceOrigin,
-                ...staticSiteOrigin(args.maintenanceSite),
-                // Azure's last choice: every origin of a cell comes before it.
-                priority: 5,
-            },
-            { parent: this },
+            this,
         );
 
         const route = (
@@ -87,7 +69,7 @@ export class CellRoutes extends pulumi.ComponentResource {
         route("application", names.applicationRoute, {
             originGroup: { id: group.id },
             patternsToMatch: ["/*"],
-            ruleSets: [{ id: args.headersRuleSetId }],
+            ruleSets: [{ id: args.headersRuleSetId }, { id: args.siteRuleSetId }],
         });
         route("disclosure", names.disclosureRoute, {
             originGroup: { id: disclosure.originGroupId },

@@ -25,7 +25,7 @@ const exceptions = {
 export interface StaticSite {
     accountId: pulumi.Input<string>;
     hostName: pulumi.Input<string>;
-    location: string;
+    location: pulumi.Input<string>;
 }
 
 /**

@@ -29,7 +29,7 @@ function checkCell(
             ) as string[],
         }));
     const overfull = (count: number) => {
-        const { home, copies } = documentsLayout({ accounts: count, pairedRegion: "" }, mine);
+        const { home, copies } = documentsLayout({ accounts: count, copiesRegion: "" }, mine);
         return {
             numbered: home.filter(({ replicated, slugs }) => replicated && slugs.length > customersPerAccount),
             home: home.filter(({ replicated, slugs }) => !replicated && slugs.length > customersPerAccount),

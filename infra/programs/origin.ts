@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { CellOrigin } from "../components/edge/cellOrigin";
+import { CellOriginGroup } from "../components/edge/cellOriginGroup";
+import type { EdgeProfile } from "../components/edge/edgeProfile";
+import { HostRules } from "../components/edge/hostRules";
+import type { CellStack } from "../config/schema";
+import { type CellNames, customerHost, maintenanceOrigin } from "../model/naming";
+import { hostRules } from "../model/standIn";
+import type { readGlobal } from "./globalOutputs";
+
+interface Edge {
+    edge: EdgeProfile;
+    names: CellNames;
+    global: Pick<ReturnType<typeof readGlobal>, "originGroupName" | "standIn">;
+    privateLinkServiceId: pulumi.Output<string>;
+}
+
+/**
+ * The cell's origin: in the group of the global stack, or, at a site that stands in for a lost one, in a group of its own to which only the
+ * hosts of its customers are sent. Composition only.
+ */
+export function declareOrigin(stack: CellStack, { edge, names, global, privateLinkServiceId }: Edge): void {
+    const { cell, domain, site, recovers } = stack;
+    const standIn = recovers && global.standIn();
+    const group =
+        standIn &&
+        new CellOriginGroup(`${cell}-stand-in`, {
+            ...edge,
+            originGroupName: names.standInOriginGroup,
+            maintenanceOriginName: maintenanceOrigin,
+            maintenanceSite: standIn.maintenanceSite,
+        });
+    const { originId } = new CellOrigin(`${cell}-origin`, {
+        ...edge,
+        originGroupName: group?.originGroupName ?? global.originGroupName,
+        originName: names.origin,
+        hostName: names.originHost,
+        privateLinkServiceId,
+        location: site.region,
+    });
+    if (group) {
+        new HostRules(`${cell}-hosts`, {
+            ...edge,
+            ruleSetName: standIn.siteRuleSetName,
+            // Nobody is sent to a group that has no origin of the cell yet.
+            originGroupId: pulumi.all([group.originGroupId, originId]).apply(([id]) => id),
+            rules: hostRules(stack, ({ slug, domains }) => [customerHost(slug, cell, domain), ...domains]),
+        });
+    }
+}
