@@ -27,6 +27,8 @@ export interface Verification {
     newest?: string;
     /** When the check was done. */
     at: string;
+    /** When the database was there; unset where nobody can say. */
+    restoredAt?: string;
 }
 
 export interface Site {
@@ -39,6 +41,14 @@ export interface Site {
     verify(expected: Expectation): Promise<Verification>;
     /** Puts the origin's certificate into a new cell's key vault, from where the team keeps a copy; says where it came from. */
     importCertificate(vaultName: string, name: string): Promise<string>;
+    /** When a region was lost, where the cloud can tell. */
+    lostSince?(region: string): Promise<string | undefined>;
+    /** Planned failover, without loss: this geo-secondary becomes the primary, the other one its read-only secondary. Answers when. */
+    failOver(databaseId: string): Promise<string>;
+    /** When the latest operation on each of these resources was complete, where the cloud can tell. By URN. */
+    completedAt?(urns: readonly string[]): Promise<ReadonlyMap<string, string>>;
     /** Approves the connections that Front Door and the managed services asked for. */
     approveLinks(privateLinkServiceId: string): Promise<void>;
+    /** Planned failover to this geo-secondary, without loss: it becomes the live database, the other one its secondary. */
+    failover(databaseId: string): Promise<void>;
 }
