@@ -24,21 +24,18 @@ export function primarySpans({ createdAt, deletedAt, following }: DatabaseHistor
 
 /** Every row in it at a true moment, as far as the database existed then. */
 export function rowsAt(history: DatabaseHistory, at: number, around: Surroundings): Run[] {
-    const { id, region, uses, following, origin } = history;
+    const { id, region, uses, createdAt, following, origin } = history;
     const rowsOf = (other: string, point: number): Run[] => {
         const found = around.database(other);
         return found === undefined ? [] : rowsAt(found, point, around);
     };
     // A change of roles acts after its moment, so that both databases can be asked what they held until then.
-    const role = Math.max(
-        following.findLastIndex((change) => change.at < at),
-        0,
-    );
-    const { value: primary = null, at: since = Number.NEGATIVE_INFINITY } = following[role] ?? {};
+    const role = following.findLastIndex((change) => change.at < at || change.at <= createdAt);
+    const { value: primary = null, at: since = createdAt } = following[role] ?? {};
     // A geo-secondary holds what its primary does; the few seconds it lags behind are not modelled.
     if (primary !== null) return rowsOf(primary, at);
 
-    const open = primarySpans(history).filter((span) => role === 0 || span.from >= since);
+    const open = primarySpans(history).filter((span) => role <= 0 || span.from >= since);
     const own = { id, region, uses, open, lost: lostSpans(around, region, homeZone(history)) };
     const base =
         role > 0 ? rowsAt(history, since, around) : origin === undefined ? [] : rowsOf(origin.history, origin.point);

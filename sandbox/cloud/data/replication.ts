@@ -41,7 +41,8 @@ export function arrivalOf(finished: number, key: string, { stops, losses }: Obst
     let arrival = finished + lagOf(key);
     for (const stop of stops)
         if (stop.from <= finished && finished < stop.to) arrival = Math.max(arrival, stop.to + afterwards(stop));
-    for (const loss of losses) if (finished < loss.to && loss.from < arrival) arrival = loss.to + afterwards(loss);
+    for (const loss of losses)
+        if (finished < loss.to && loss.from < arrival) arrival = Math.max(arrival, loss.to + afterwards(loss));
     return arrival;
 }
 
