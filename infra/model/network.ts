@@ -43,7 +43,7 @@ export function subnetOf(block: Block, prefix: number, index: number): Block {
     return subnet;
 }
 
-const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+export const privateBlocks: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** Whether a block lies in the private address ranges of RFC 1918. */
 export function isPrivate(block: Block): boolean {

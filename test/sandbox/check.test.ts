@@ -97,6 +97,14 @@ test.each<[string, Properties, string]>([
     ["cdn:Route", { customDomains: [] }, "customDomains"],
     ["cdn:Route", { supportedProtocols: ["https"] }, "supportedProtocols[0]"],
     ["cdn:RuleSet", { ruleSetName: "with-hyphen" }, "ruleSetName"],
+    ["cdn:Rule", { actions: Array.from({ length: 6 }, () => ({})) }, "actions"],
+    ["cdn:Rule", { actions: [] }, "actions"],
+    ["cdn:Rule", { actions: [{}], conditions: Array.from({ length: 11 }, () => ({})) }, "conditions"],
+    [
+        "cdn:Rule",
+        { actions: [{}], conditions: [{ parameters: { matchValues: Array.from({ length: 26 }, () => "host") } }] },
+        "conditions[0].parameters.matchValues",
+    ],
     [
         "cdn:SecurityPolicy",
         {

@@ -97,6 +97,31 @@ test("a profile has at most 200 routes", async () => {
     await expect(cloud.make("cdn:Route", route(200), "more")).rejects.toMatchObject({ code: "QuotaExceeded" });
 });
 
+test("a rule sends requests only to a group that has an origin", async () => {
+    const { originGroup } = await edge(cloud);
+    await cloud.make("cdn:RuleSet", { ...profile, ruleSetName: "Sites" });
+    const rule = {
+        ...profile,
+        ruleSetName: "Sites",
+        ruleName: "Paid1",
+        order: 1,
+        actions: [
+            {
+                name: "RouteConfigurationOverride",
+                parameters: { originGroupOverride: { originGroup: { id: originGroup.id } } },
+            },
+        ],
+    };
+    await expect(cloud.make("cdn:Rule", rule)).rejects.toMatchObject({ code: "BadRequest" });
+    await cloud.make("cdn:AFDOrigin", {
+        ...profile,
+        originGroupName: "cell",
+        originName: "one",
+        hostName: "h.example.com",
+    });
+    await expect(cloud.make("cdn:Rule", rule)).resolves.toBeDefined();
+});
+
 test("a subscription has at most 5,000 role assignments", async () => {
     const assignment = (index: number) => ({
         scope: `/subscriptions/${cloud.world.view.subscriptionId}`,

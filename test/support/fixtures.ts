@@ -1,15 +1,71 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
+import { describeMistakes } from "../../infra/config/mistake";
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack, Platform } from "../../infra/config/schema";
+import { cellNames, customerNames } from "../../infra/model/naming";
+import { planClassOf } from "../../infra/model/plans";
+
+const root = join(__dirname, "../..");
 
 /** The repository's own configuration: the stacks as they would be deployed. */
 function platform(stack: string): Platform {
-    return readProject(join(__dirname, "../..")).platform(stack)!;
+    return readProject(root).platform(stack)!;
 }
 
 export const globalStack = (): GlobalStack => platform("global") as GlobalStack;
 export const prodStack = (): CellStack => platform("prod") as CellStack;
+
+const subscription = "/subscriptions/00000000-0000-4000-8000-000000000001";
+
+/** Id of a customer's database, or of what stands for it among a server's things, in the data group of cell `eu1`. */
+export function databaseId(slug: string, region: string, kind = "databases"): string {
+    const { resourceGroups, sqlServer } = cellNames({ cell: "eu1", domain: prodStack().domain, region });
+    const { database } = customerNames(slug);
+    return `${subscription}/resourceGroups/${resourceGroups.data}/providers/Microsoft.Sql/servers/${sqlServer}/${kind}/${database}`;
+}
+
+/** The cell of `prod` rebuilt in its paired region: every customer is restored from the copy of its backups there, and verified. */
+export function recoveryStack(): CellStack {
+    const { site, customers } = prodStack();
+    const places = { paid: 0, rest: 0 };
+    const restores = customers.map(({ slug, plan }) => {
+        const wave = planClassOf(plan) === "paid" ? "paid" : "rest";
+        const source = databaseId(slug, site.region, "recoverableDatabases");
+        return [
+            slug,
+            { from: "geo", source, point: "2026-01-19T03:10:00Z", wave, order: ++places[wave], verified: true },
+        ];
+    });
+    const file = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")) as {
+        config: { "oxygis:stack": Record<string, object> };
+    };
+    const prod = file.config["oxygis:stack"];
+    const value = {
+        ...prod,
+        site: { ...site, region: site.pairedRegion, pairedRegion: site.region },
+        network: { addressSpace: "10.30.0.0/16" },
+        documents: { ...prod["documents"], copies: "francecentral" },
+        recovers: { stack: "prod", region: site.region, wave: "rest" },
+        restores: Object.fromEntries(restores) as unknown,
+    };
+    const project = readProject(root, { stack: "recovery", value });
+    if (project.mistakes.length > 0) throw new Error(describeMistakes(project.mistakes));
+    return project.platform("recovery") as CellStack;
+}
+
+/** `prod` after its region has come back: second databases follow those of the recovery, and have taken over. */
+export function repatriatedStack(): CellStack {
+    const recovery = recoveryStack();
+    const restores = Object.entries(recovery.restores).map(([slug, { wave, order }]) => {
+        const source = databaseId(slug, recovery.site.region);
+        return [slug, { from: "secondary", source, wave, order, verified: true, database: 2 }] as const;
+    });
+    return { ...prodStack(), restores: Object.fromEntries(restores) };
+}
 
 /** What a cell finds in the global stack. */
 export const globalOutputs = {

@@ -41,6 +41,8 @@ export interface Recording<T> {
     result: T;
     /** In the order of their URNs; the stack itself is left out. */
     resources: RecordedResource[];
+    /** Their names in the order in which the program asked for them. */
+    asked: string[];
     /** `type::name` of what was read instead of declared, which no policy ever sees. */
     reads: string[];
     /** Outputs of the stack. */
@@ -80,9 +82,11 @@ export async function recordProgram<T>(program: () => T, options: RecordOptions 
     }
 
     const { outputs: ownOutputs = {} } = monitor.recorded.find(({ type }) => type === stackType) ?? {};
+    const resources = monitor.recorded.filter(({ type }) => type !== stackType);
     return {
         result: result as T,
-        resources: monitor.recorded.filter(({ type }) => type !== stackType).sort(byUrn),
+        asked: resources.map(({ name }) => name),
+        resources: resources.sort(byUrn),
         reads: monitor.reads,
         stackOutputs: ownOutputs,
     };

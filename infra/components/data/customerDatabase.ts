@@ -93,8 +93,7 @@ export const createOnly = [
  * another instance of this component.
  *
  * Keeps: DB-1 (dedicated database), BKP-1 (weekly backups kept a year), BKP-2 and BKP-3 (on Azure, in three datacenters),
- * DR-2 (a restorable point within 24 h, also in the paired region unless the customer forbids a copy there), DR-6 (a site rebuilt
- * elsewhere gets its data back).
+ * DR-2 (a restorable point within 24 h, also in the paired region unless the customer forbids a copy there).
  */
 export class CustomerDatabase extends pulumi.ComponentResource {
     public readonly databaseId: pulumi.Output<string>;

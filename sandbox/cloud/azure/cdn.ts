@@ -1,5 +1,6 @@
 /** azure-native:cdn, Front Door Standard and Premium. Limits: "Azure Front Door limits" (2026-07) for Premium. */
 import { hashOf, parentOf } from "../arm";
+import { cdnRules, deployed, LETTERS, PART_OUTPUTS } from "./cdnRules";
 import { assignedIdentity } from "../identity";
 import { CloudError, nameRule, type Claim, type Facts, type Problem, type Quota, type TypeTable } from "../model";
 import { isObject, isUnknown, select, text, type Properties, type Value } from "../values";
@@ -7,7 +8,6 @@ import { isObject, isUnknown, select, text, type Properties, type Value } from "
 const ENABLED = ["Enabled", "Disabled"];
 const SKUS = ["Standard_AzureFrontDoor", "Premium_AzureFrontDoor"];
 const HYPHENS = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
-const LETTERS = /^[a-z][a-z0-9]*$/i;
 const PART = nameRule(1, 90, HYPHENS, "1-90 letters, digits and hyphens; no hyphen at either end");
 const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i;
 /** Changes reach the points of presence in 3-20 minutes (front-door-faq). */
@@ -20,8 +20,6 @@ const perProfile =
     (facts: Facts): Quota[] => [{ key: `${what}|${profileOf(facts)}`, limit, what: `${what} per Front Door profile` }];
 const strings = (found: [string, Value][]): string[] =>
     found.flatMap(([, value]) => (typeof value === "string" ? [value] : []));
-const deployed = (): Properties => ({ deploymentStatus: "NotStarted" });
-const PART_OUTPUTS = "name type provisioningState";
 
 /** A custom domain belongs to one profile in all of Azure. */
 function domainClaims({ inputs }: Facts): Claim[] {
@@ -281,32 +279,7 @@ export const cdn: TypeTable = {
         outputs: deployed,
         seconds: { create: 10, source: "assumed" },
     },
-    Rule: {
-        id: "Microsoft.Cdn/profiles/{profileName}/ruleSets/{ruleSetName}/rules/{ruleName}",
-        apiVersion: "2025-06-01",
-        inputs: "actions conditions matchProcessingBehavior order profileName resourceGroupName ruleName ruleSetName",
-        writeOnly: "profileName",
-        name: nameRule(1, 260, LETTERS, "1-260 letters and digits, beginning with a letter"),
-        usual: PART_OUTPUTS,
-        values: { matchProcessingBehavior: ["Continue", "Stop"] },
-        claims: ({ id, inputs }) => [
-            {
-                kind: "frontDoorRuleOrder",
-                value: `${parentOf(id) ?? ""}|${JSON.stringify(inputs["order"] ?? 0)}`,
-                code: "BadRequest",
-                message: "Another rule of the rule set has the same order.",
-            },
-        ],
-        quotas: ({ id }) => [
-            { key: `rules|${parentOf(id)?.toLowerCase() ?? ""}`, limit: 100, what: "rules per rule set" },
-        ],
-        outputs: deployed,
-        seconds: {
-            create: 600,
-            delete: 60,
-            source: "Front Door FAQ: the rules engine takes up to 20 minutes; half assumed",
-        },
-    },
+    ...cdnRules,
     SecurityPolicy: {
         id: "Microsoft.Cdn/profiles/{profileName}/securityPolicies/{securityPolicyName}",
         apiVersion: "2025-06-01",

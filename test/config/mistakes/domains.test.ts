@@ -1,4 +1,4 @@
-import { type Changes, mistakesOf, removeProjects } from "../testProject";
+import { type Changes, many, mistakesOf, removeProjects } from "../testProject";
 
 afterAll(removeProjects);
 
@@ -65,6 +65,19 @@ describe("mistakes in customers' own domains", () => {
             { customers: { blue: { domains: Array.from({ length: 499 }, (_, i) => `a${i}.blue.example`) } } },
             [
                 "Pulumi.global.yaml > cells: 1 wildcard domains and 500 domains of customers are more than the 500 a Front Door profile holds | take domains of customers out; each customer is served below its cell's wildcard domain without one",
+            ],
+        ],
+        [
+            "more domains than could be sent to another site",
+            {
+                stacks: { prod: { pools: { paid: { vCores: 8 } } } },
+                customers: {
+                    ...many(90, {}),
+                    blue: { domains: Array.from({ length: 179 }, (_, i) => `a${i}.blue.example`) },
+                },
+            },
+            [
+                "Pulumi.global.yaml > cells: sending the hosts of eu1 to another site would take 5430 routes, and a Front Door profile has 5000 (DR-5) | take some of the 180 domains of its customers out, or move customers with domains of their own to another cell",
             ],
         ],
     ])("reports %s", (_, changes, expected) => {

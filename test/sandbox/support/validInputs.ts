@@ -195,6 +195,7 @@ export const valid: Record<string, Properties> = {
         patternsToMatch: ["/*"],
     },
     "cdn:RuleSet": { ...profile, ruleSetName: "Headers" },
+    "cdn:Rule": { ...profile, ruleSetName: "Headers", ruleName: "One", order: 1, actions: [{}] },
     "cdn:SecurityPolicy": {
         ...profile,
         securityPolicyName: "waf",
