@@ -25,6 +25,8 @@ export interface RunRequest {
     refresh?: boolean;
     /** Resource operations under way at once. @default 16 */
     parallel?: number;
+    /** A step that fails holds up only what depends on it. The run fails all the same. */
+    continueOnError?: boolean;
     /** Added to the environment of the program, for example `OXYGIS_ROOT`. */
     environment?: Readonly<Record<string, string>>;
     /** Ends the run before its next step; what is under way is finished and recorded. */

@@ -86,8 +86,10 @@ export class PulumiCli implements Engine {
             policyPacks: [...(request.policyPacks ?? [])],
             policyPackConfigs: [...(request.policyConfigs ?? [])],
         };
-        if (verb === "destroy") await stack.destroy(options);
-        else await stack[verb]({ ...options, ...packs });
+        const update = { ...options, continueOnError: request.continueOnError ?? false };
+        if (verb === "destroy") await stack.destroy(update);
+        else if (verb === "up") await stack.up({ ...update, ...packs });
+        else await stack.preview({ ...options, ...packs });
     }
 
     private async openStack(request: RunRequest, { folder, home }: Workspace): Promise<Stack> {

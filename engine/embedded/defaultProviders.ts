@@ -2,6 +2,7 @@ import type { StackConfig } from "./config";
 import { secret, type Properties } from "./properties";
 import { internalKey } from "./registry";
 import type { Goal, ResourceState } from "./state/model";
+import type { Registered } from "./stepGenerator";
 import { isProviderType, packageOf } from "./urn";
 
 /** Puts the version of a provider's plugin into its inputs, as the real engine has it in state. */
@@ -16,7 +17,7 @@ export class DefaultProviders {
     constructor(
         previous: readonly ResourceState[],
         private readonly config: StackConfig,
-        private readonly register: (goal: Goal) => Promise<ResourceState>,
+        private readonly register: (goal: Goal) => Promise<Registered>,
     ) {
         for (const { type, inputs } of previous) {
             const version = inputs?.version;
@@ -41,7 +42,12 @@ export class DefaultProviders {
         const key = `${name}@${wanted}`;
         let reference = this.references.get(key);
         if (reference === undefined) {
-            reference = this.register(this.goal(name, wanted)).then((state) => `${state.urn}::${state.id ?? ""}`);
+            reference = this.register(this.goal(name, wanted)).then(({ state, result }) => {
+                if (result !== "done") {
+                    throw new Error(`there is no default provider for package ${name}`);
+                }
+                return `${state.urn}::${state.id ?? ""}`;
+            });
             this.references.set(key, reference);
         }
         return reference;

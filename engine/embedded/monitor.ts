@@ -20,8 +20,8 @@ import type { EngineDiagnostic, RpcEvent } from "./observer";
 import { containsUnknown, degrade, received, UnsupportedError, type Properties } from "./properties";
 import type { Check, Provider } from "./providerTypes";
 import { messageLimits } from "./rpc";
-import type { Goal, ResourceState } from "./state/model";
-import type { ReadGoal } from "./stepGenerator";
+import type { Goal } from "./state/model";
+import type { ReadGoal, Registered } from "./stepGenerator";
 import { carriedBy, carry, withPlainStructs } from "./structs";
 import { isProviderType, packageOf, stackType } from "./urn";
 import { withVersion } from "./defaultProviders";
@@ -35,8 +35,8 @@ export interface MonitorHost {
     parallel: number;
     /** Resolves when registrations can be dealt with. */
     ready(): Promise<void>;
-    register(goal: Goal): Promise<ResourceState>;
-    read(goal: ReadGoal): Promise<ResourceState>;
+    register(goal: Goal): Promise<Registered>;
+    read(goal: ReadGoal): Promise<Registered>;
     registerOutputs(urn: string, outputs: Properties): void;
     /** A provider reference for a package, and the version that it will have. */
     defaultProvider(name: string, version: string): Promise<string>;
@@ -71,6 +71,9 @@ const oldFeatures = new Set([
     ...["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "replaceWith", "transforms"],
     ...["invokeTransforms", "parameterization", "resourceHooks", "errorHooks"],
 ]);
+
+/** As the protocol counts; the SDK has no name for the last. */
+const results = { done: messages.Result.SUCCESS, failed: messages.Result.FAIL, skipped: 2 as messages.Result };
 
 type Message = { toObject(): object };
 type Handler = (call: ServerUnaryCall<never, unknown>, callback: sendUnaryData<unknown>) => void;
@@ -284,7 +287,7 @@ export class Monitor {
             const name = packageOf(goal.type);
             goal.provider = await this.provider(goal.type, request, providers.get(name) ?? inherited.get(name));
         }
-        const state = await this.host.register(goal);
+        const { state, result } = await this.host.register(goal);
         this.goals.set(state.urn, goal);
         if (!goal.custom) {
             this.componentProviders.set(state.urn, new Map([...inherited, ...providers]));
@@ -296,17 +299,18 @@ export class Monitor {
         const known = request.getSupportspartialvalues() ? outputs : withoutUnknowns(outputs);
         return carry(response, { object: degrade(known, accepts) })
             .setUrn(state.urn)
-            .setId(state.id ?? "");
+            .setId(state.id ?? "")
+            .setResult(results[result]);
     }
 
     private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
         const goal = readGoalOf(request);
         goal.provider = await this.provider(goal.type, request);
-        const state = await this.host.read(goal);
+        const { state, result } = await this.host.read(goal);
         const accepts = { secrets: request.getAcceptsecrets(), resources: request.getAcceptresources() };
-        return carry(new messages.ReadResourceResponse(), { properties: degrade(state.outputs ?? {}, accepts) }).setUrn(
-            state.urn,
-        );
+        return carry(new messages.ReadResourceResponse(), { properties: degrade(state.outputs ?? {}, accepts) })
+            .setUrn(state.urn)
+            .setResult(results[result]);
     }
 
     private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { RunRequest } from "../engine";
 import { PolicyPacks } from "./analyzer";
+import { Activity } from "./activity";
 import { deferred } from "./async";
 import { Builtins } from "./builtins";
 import { Children } from "./children";
@@ -14,6 +15,7 @@ import type { Observer } from "./observer";
 import { runProgram } from "./program";
 import { UnsupportedError } from "./properties";
 import { refresh } from "./refresh";
+import { Registrations } from "./registrations";
 import { Registry } from "./registry";
 import { defaultParallel, type RunOptions } from "./runOptions";
 import { Secrets } from "./secrets";
@@ -22,8 +24,7 @@ import { lockStack } from "./state/lock";
 import type { Goal, ResourceState } from "./state/model";
 import { loadStack, openState, Snapshot } from "./state/snapshot";
 import { StepExecutor } from "./stepExecutor";
-import { StepGenerator, type Answer } from "./stepGenerator";
-import type { Step } from "./steps";
+import { StepGenerator, type Registered } from "./stepGenerator";
 import { makeUrn, stackType } from "./urn";
 
 /** What of a run is under way before it looks at the stack's resources. */
@@ -43,6 +44,7 @@ export class StackRun {
     executor: StepExecutor | undefined;
     private deployment: Deployment | undefined;
     private generator: StepGenerator | undefined;
+    private registrations: Registrations | undefined;
     private registry: Registry | undefined;
     private monitor: Monitor | undefined;
     private packs: PolicyPacks | undefined;
@@ -52,9 +54,8 @@ export class StackRun {
     private readonly packProcesses = new Children();
     private readonly ready = deferred();
     /** The stack as a resource, once it is registered. */
-    private stack: Promise<ResourceState> | undefined;
-    /** Registrations that are being dealt with. */
-    private readonly tasks = new Set<Promise<void>>();
+    private stack: Promise<Registered> | undefined;
+    private readonly activity = new Activity();
     /** The plan could not be made: a check failed, a policy refused, the program broke. The user knows. */
     private planFailed = false;
     private canceled = false;
@@ -186,7 +187,8 @@ export class StackRun {
         this.deployment = deployment;
         this.executor = new StepExecutor(
             deployment,
-            request.parallel ?? defaultParallel,
+            this.activity,
+            { parallel: request.parallel ?? defaultParallel, continueOnError: request.continueOnError ?? false },
             () => {
                 this.monitor?.close();
                 this.program.killAll();
@@ -194,6 +196,9 @@ export class StackRun {
             options.kind === "refresh",
         );
         this.generator = new StepGenerator(deployment, this.packs);
+        this.registrations = new Registrations(deployment, this.generator, this.executor, this.activity, (error, urn) =>
+            this.fail(error, urn),
+        );
         this.defaults = new DefaultProviders(resources, config, (goal) => this.register(goal));
         request.signal?.addEventListener("abort", this.cancel);
         if (request.signal?.aborted) {
@@ -253,8 +258,7 @@ export class StackRun {
                 await this.stack;
             },
             register: (goal) => (goal.type === stackType ? this.registerStack(goal, project) : this.register(goal)),
-            read: (goal) =>
-                this.plan(undefined, async (generator, answer) => Promise.resolve(generator.read(goal, answer))),
+            read: (goal) => (this.registrations as Registrations).read(goal),
             registerOutputs: (urn, outputs) => this.executor?.registerOutputs(urn, outputs),
             defaultProvider: (name, version) => (this.defaults as DefaultProviders).get(name, version),
             defaultVersion: (name, version) => this.defaults?.versionOf(name, version) ?? version,
@@ -266,38 +270,18 @@ export class StackRun {
         };
     }
 
-    private register(goal: Goal): Promise<ResourceState> {
-        return this.plan(goal, (generator, answer) => generator.register(goal, answer));
+    private register(goal: Goal): Promise<Registered> {
+        return (this.registrations as Registrations).register(goal);
     }
 
     /**
      * The SDK loads the program once its stack is answered, and that answer is always the same. It is given before policy packs and
      * state are ready, so that the program loads meanwhile; whatever else it asks for waits until the stack is registered.
      */
-    private registerStack(goal: Goal, project: Project): Promise<ResourceState> {
+    private registerStack(goal: Goal, project: Project): Promise<Registered> {
         this.stack = this.ready.promise.then(() => this.register(goal));
         const urn = makeUrn(this.request.stack, project.name, undefined, goal.type, goal.name);
-        return Promise.resolve({ urn, custom: false, type: goal.type });
-    }
-
-    /** Has steps made for a registration and runs them. Resolves with the answer; never, when there is none. */
-    private plan(
-        goal: Goal | undefined,
-        generate: (generator: StepGenerator, answer: Answer) => Promise<Step[]>,
-    ): Promise<ResourceState> {
-        const answer = deferred<ResourceState>();
-        const work = async (): Promise<void> => {
-            try {
-                const steps = await generate(this.generator as StepGenerator, answer.resolve);
-                await this.executor?.run(steps);
-            } catch (error) {
-                this.fail(error as Error, goal && this.deployment?.urnOf(goal));
-            }
-        };
-        const task = work();
-        this.tasks.add(task);
-        void task.finally(() => this.tasks.delete(task));
-        return answer.promise;
+        return Promise.resolve({ state: { urn, custom: false, type: goal.type }, result: "done" });
     }
 
     private fail(error: Error, urn?: string): void {
@@ -355,8 +339,6 @@ export class StackRun {
             this.planFailed = true;
             executor.stop();
         }
-        while (this.tasks.size > 0) {
-            await Promise.allSettled(this.tasks);
-        }
+        await this.registrations?.settled();
     }
 }

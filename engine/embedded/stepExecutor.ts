@@ -1,3 +1,4 @@
+import type { Activity } from "./activity";
 import { Pool } from "./async";
 import type { Deployment } from "./deployment";
 import { equal, isSecret, secret, type Properties } from "./properties";
@@ -52,21 +53,24 @@ export class StepExecutor {
     errored = false;
     /** No further step may begin. */
     stopped = false;
-    /** Resources that were to be deleted and are protected. */
-    readonly refused: ResourceState[] = [];
+    /** Urns of what failed while the run went on. */
+    readonly failed = new Set<string>();
+    /** What those were before: whatever these need must not be deleted. */
+    readonly keptBack: ResourceState[] = [];
     /** A failure left it open what the cloud holds. */
     maybeCorrupt = false;
     readonly changes: Record<string, number> = {};
 
     constructor(
         private readonly deployment: Deployment,
-        parallel: number,
+        private readonly activity: Activity,
+        private readonly limits: { parallel: number; continueOnError: boolean },
         /** Called when nothing further can happen in this run. */
         private readonly onStop: () => void,
         /** A run of its own, that is a refresh, counts what its readings led to. */
         private readonly refreshOnly = false,
     ) {
-        this.pool = new Pool(parallel);
+        this.pool = new Pool(limits.parallel);
     }
 
     stop(): void {
@@ -78,15 +82,23 @@ export class StepExecutor {
 
     /** Runs the steps after each other; nothing of the chain after a failure. */
     run(chain: readonly Step[]): Promise<void> {
-        const task = this.pool.run(async () => {
-            for (const step of chain) {
-                if (this.stopped || !(await this.execute(step))) {
-                    return;
-                }
-            }
-        });
+        const task = this.pool.run(() => this.activity.work(() => this.executeChain(chain)));
         this.running.add(task);
         return task.finally(() => this.running.delete(task));
+    }
+
+    private async executeChain(chain: readonly Step[]): Promise<void> {
+        for (const [index, step] of chain.entries()) {
+            if (this.stopped) {
+                return;
+            }
+            if (!(await this.execute(step))) {
+                if (!this.stopped) {
+                    chain.slice(index).forEach((left) => left.settle?.("failed"));
+                }
+                return;
+            }
+        }
     }
 
     /** Resolves when no step is under way. */
@@ -133,7 +145,7 @@ export class StepExecutor {
             }
         }
         if (failure === undefined) {
-            step.done?.();
+            step.settle?.("done");
         }
         return failure === undefined;
     }
@@ -216,10 +228,14 @@ export class StepExecutor {
         if (!dryRun) {
             observer.step("failed", step, step.op);
         }
-        // A refused delete has changed nothing and nobody waits for it: the others may go on. So may refreshes.
-        if (error instanceof ProtectedError && !dryRun) {
-            this.refused.push(step.old as ResourceState);
-        } else if (step.op !== "refresh") {
+        if (step.op === "refresh") {
+            return;
+        }
+        // A refused delete has changed nothing and nobody waits for it: the others may go on.
+        if (this.limits.continueOnError || (error instanceof ProtectedError && !dryRun)) {
+            this.failed.add(step.urn);
+            this.keptBack.push(...(step.old ? [step.old] : []));
+        } else {
             this.stop();
         }
     }

@@ -10,10 +10,17 @@ import { isReplace, type Provider } from "./providerTypes";
 import { dependentReplacements } from "./replacement";
 import { diffResource, type DiffContext, type ForcedDiff } from "./resourceDiff";
 import type { Goal, ResourceState } from "./state/model";
-import { createStep, deleteStep, forgetStep, readStep, replaceStep, sameStep, updateStep, type Step } from "./steps";
+import { createStep, deleteStep, forgetStep, readStep, replaceStep, sameStep, updateStep } from "./steps";
+import type { Result, Settle, Step } from "./steps";
 import { isProviderType, makeUrn, parseReference } from "./urn";
 
-export type Answer = (state: ResourceState) => void;
+/** What the program is told of a registration. */
+export interface Registered {
+    state: ResourceState;
+    result: Result;
+}
+
+export type Answer = (registered: Registered) => void;
 
 /** Checks and diffs under way at once; they are cheap for a provider, so there may be more of them than operations. */
 const plannedAtOnce = 64;
@@ -88,7 +95,13 @@ export class StepGenerator {
         };
         const replacing = old !== undefined && !old.external && old.id !== goal.id;
         this.kept.add(urn);
-        const step = readStep({ state, old, replacing, deployment: this.deployment, done: () => answer(state) });
+        const step = readStep({
+            state,
+            old,
+            replacing,
+            deployment: this.deployment,
+            settle: (result) => answer({ state, result }),
+        });
         return replacing ? [step, replaceStep(old, state)] : [step];
     }
 
@@ -167,25 +180,25 @@ export class StepGenerator {
         }
         await this.packs?.analyze(deployment, state, goal, this.providerState(goal.provider));
 
-        const done = (): void => answer(state);
+        const settle: Settle = (result) => answer({ state, result });
         const { dryRun } = deployment;
         if (recreating) {
             this.deleted.delete(urn);
             this.markReplaced(urn);
             const keys = this.dependentKeys.get(urn) ?? [];
             const diff = { replaceKeys: keys, changedKeys: [] };
-            return [replaceStep(old, state), createStep({ state, provider, old, diff, dryRun, done })];
+            return [replaceStep(old, state), createStep({ state, provider, old, diff, dryRun, settle })];
         }
         if (old?.external) {
             this.kept.add(urn);
-            return [createStep({ state, provider, old, pendingDelete: true, dryRun, done }), replaceStep(old, state)];
+            return [createStep({ state, provider, old, pendingDelete: true, dryRun, settle }), replaceStep(old, state)];
         }
         if (old === undefined) {
             this.kept.add(urn);
-            return [createStep({ state, provider, dryRun, done })];
+            return [createStep({ state, provider, dryRun, settle })];
         }
         const diff = await diffResource(this.context, old, state, goal, provider);
-        return this.change({ old, state, goal, provider, diff, done });
+        return this.change({ old, state, goal, provider, diff, settle });
     }
 
     private markReplaced(urn: string): void {
@@ -198,7 +211,7 @@ export class StepGenerator {
     }
 
     private change(what: Change): Promise<Step[]> | Step[] {
-        const { old, state, goal, provider, done } = what;
+        const { old, state, goal, provider, settle } = what;
         const { dryRun } = this.deployment;
         const hasInitErrors = (old.initErrors ?? []).length > 0;
         const diff: ForcedDiff = {
@@ -210,16 +223,16 @@ export class StepGenerator {
         }
         this.kept.add(state.urn);
         if (diff.changes === "some") {
-            return [updateStep({ old, state, provider, diff, ignoreChanges: goal.ignoreChanges, dryRun, done })];
+            return [updateStep({ old, state, provider, diff, ignoreChanges: goal.ignoreChanges, dryRun, settle })];
         }
         // Unchanged, but never ready: the update has the provider wait for it again.
         if (hasInitErrors) {
-            return [updateStep({ old, state, provider, diff: undefined, ignoreChanges: [], dryRun, done })];
+            return [updateStep({ old, state, provider, diff: undefined, ignoreChanges: [], dryRun, settle })];
         }
-        return [sameStep(old, state, this.deployment, done)];
+        return [sameStep(old, state, this.deployment, settle)];
     }
 
-    private async replace({ old, state, goal, provider, diff, done }: Change): Promise<Step[]> {
+    private async replace({ old, state, goal, provider, diff, settle }: Change): Promise<Step[]> {
         const { deployment } = this;
         const { dryRun } = deployment;
         const { urn } = state;
@@ -242,7 +255,7 @@ export class StepGenerator {
             state.inputs = await checkInputs(deployment, provider, state, {}, goal.properties);
         }
         const make = (pendingDelete: boolean): Step =>
-            createStep({ state, provider, old, diff, pendingDelete, dryRun, done });
+            createStep({ state, provider, old, diff, pendingDelete, dryRun, settle });
         if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
             return [make(true), replaceStep(old, state, diff)];
         }
@@ -311,7 +324,7 @@ interface Change {
     goal: Goal;
     provider: Provider | undefined;
     diff: ForcedDiff;
-    done: () => void;
+    settle: Settle;
 }
 
 /** What is refused comes after what is not. */

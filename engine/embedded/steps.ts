@@ -5,6 +5,11 @@ import type { Diff, Provided, Provider } from "./providerTypes";
 import { unknown } from "./properties";
 import type { ResourceState } from "./state/model";
 
+/** What becomes of a registration. Skipped: something that it depends on has failed. */
+export type Result = "done" | "failed" | "skipped";
+
+export type Settle = (result: Result) => void;
+
 /** What is going to be done to one resource. */
 export interface Step {
     op: Operation;
@@ -18,8 +23,8 @@ export interface Step {
     logical: boolean;
     /** Does it. @throws when it failed and left nothing; a `Provided` with `initErrors` failed and left something. */
     apply(): Promise<void>;
-    /** Tells the program, once the step is recorded. */
-    done?: () => void;
+    /** Answers the program: once the step is recorded, or where it will not be done and the run goes on all the same. */
+    settle?: Settle;
     /** For refreshes: what the reading led to. */
     outcome?: () => "same" | "update" | "delete";
     /** A delete that is the first half of a replacement: the resource stays in state as pending. */
@@ -53,14 +58,14 @@ function checkReady(provided: Provided, state: ResourceState): void {
     }
 }
 
-export function sameStep(old: ResourceState, state: ResourceState, deployment: Deployment, done: () => void): Step {
+export function sameStep(old: ResourceState, state: ResourceState, deployment: Deployment, settle: Settle): Step {
     return {
         op: "same",
         urn: state.urn,
         old,
         new: state,
         logical: true,
-        done,
+        settle,
         async apply() {
             state.id = old.id;
             state.outputs = old.outputs;
@@ -81,10 +86,10 @@ interface CreateOptions {
     /** The old one stays until the end of the run. */
     pendingDelete?: boolean;
     dryRun: boolean;
-    done: () => void;
+    settle: Settle;
 }
 
-export function createStep({ state, provider, old, diff, pendingDelete, dryRun, done }: CreateOptions): Step {
+export function createStep({ state, provider, old, diff, pendingDelete, dryRun, settle }: CreateOptions): Step {
     return {
         op: old ? "create-replacement" : "create",
         urn: state.urn,
@@ -92,7 +97,7 @@ export function createStep({ state, provider, old, diff, pendingDelete, dryRun, 
         new: state,
         ...(diff && { diff }),
         logical: old === undefined,
-        done,
+        settle,
         async apply() {
             const timeout = state.customTimeouts?.create ?? 0;
             const provided = await provider?.create(state.urn, state.inputs ?? {}, { timeout, preview: dryRun });
@@ -129,10 +134,10 @@ interface UpdateOptions {
     diff: Step["diff"] | undefined;
     ignoreChanges: string[];
     dryRun: boolean;
-    done: () => void;
+    settle: Settle;
 }
 
-export function updateStep({ old, state, provider, diff, ignoreChanges, dryRun, done }: UpdateOptions): Step {
+export function updateStep({ old, state, provider, diff, ignoreChanges, dryRun, settle }: UpdateOptions): Step {
     return {
         op: "update",
         urn: state.urn,
@@ -140,7 +145,7 @@ export function updateStep({ old, state, provider, diff, ignoreChanges, dryRun, 
         new: state,
         ...(diff && { diff }),
         logical: true,
-        done,
+        settle,
         async apply() {
             state.id = old.id;
             state.created = old.created;
@@ -233,17 +238,17 @@ interface ReadOptions {
     /** The old one is managed and must go. */
     replacing: boolean;
     deployment: Deployment;
-    done: () => void;
+    settle: Settle;
 }
 
-export function readStep({ state, old, replacing, deployment, done }: ReadOptions): Step {
+export function readStep({ state, old, replacing, deployment, settle }: ReadOptions): Step {
     return {
         op: replacing ? "read-replacement" : "read",
         urn: state.urn,
         ...(old && { old }),
         new: state,
         logical: !replacing,
-        done,
+        settle,
         async apply() {
             state.outputs = {};
             if (state.id !== unknown) {

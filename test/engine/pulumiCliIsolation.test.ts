@@ -63,6 +63,13 @@ describe("the pulumi driver keeps the CLI apart", () => {
             ]);
         });
 
+        it("goes on after a failed step where it is told to, in what changes something", async () => {
+            for (const verb of ["preview", "up", "destroy"] as const) await cli.run(verb, { continueOnError: true });
+            expect(cli.call("up").argv).toContain("--continue-on-error");
+            expect(cli.call("destroy").argv).toContain("--continue-on-error");
+            expect(cli.call("preview").argv).not.toContain("--continue-on-error");
+        });
+
         it("creates a stack that is missing, and only that", async () => {
             await cli.run("preview");
             await cli.run("preview");

@@ -13,10 +13,7 @@ export const refused: Readonly<Record<string, string>> = {
 
 /** Scenarios that use flags of the CLI for which the engine's interface has no option; the steps before these flags are compared. */
 export const flagged: Readonly<Record<string, string>> = {
-    "create-failure-continue": "`--continue-on-error`",
-    "create-failure-removal": "`--continue-on-error`",
     flags: "`--replace`, `--target-replace`, `--expect-no-changes`, `--target`, `--exclude-protected`",
-    "protect-continue": "`--continue-on-error`",
     target: "`--target`",
 };
 

@@ -79,7 +79,12 @@ const policiesJson = (list: analyzer.PolicyInfo[]): unknown[] =>
 /** A message as the real engine's log of calls has it: the JSON form of protocol buffers, for the messages that traces hold. */
 export function protoJson(message: object): unknown {
     if (message instanceof resource.RegisterResourceResponse) {
-        return lean({ urn: message.getUrn(), id: message.getId(), object: carriedBy(message, "object") });
+        return lean({
+            urn: message.getUrn(),
+            id: message.getId(),
+            object: carriedBy(message, "object"),
+            result: ["", "FAIL", "SKIP"][message.getResult()],
+        });
     }
     if (message instanceof resource.ReadResourceResponse) {
         return lean({ urn: message.getUrn(), properties: carriedBy(message, "properties") });

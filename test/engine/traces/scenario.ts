@@ -58,6 +58,8 @@ export function readFlags(
         const [, parallel] = /^--parallel=(\d+)$/.exec(flag) ?? [];
         if (parallel !== undefined) {
             options.parallel = Number(parallel);
+        } else if (flag === "--continue-on-error") {
+            options.continueOnError = true;
         } else if (flag === "--refresh") {
             options.refresh = true;
         } else if (flag === "--preview-only") {

@@ -15,6 +15,7 @@ interface Call {
 interface Provider {
     port: number;
     log: Call[];
+    faults: { method: string; name: string; kind: "error"; message: string }[];
     stop(): void;
 }
 
@@ -50,6 +51,11 @@ export class World {
             parallel: environment.TRACE_PARALLEL ? 8 : 1,
             environment: { ...quickStart, ...environment },
         };
+    }
+
+    /** Has the next call of a method for a resource fail. */
+    fail(method: string, name: string, message: string): void {
+        this.provider.faults.push({ method, name, kind: "error", message });
     }
 
     /** Calls back when the n-th call of a method arrives. */
