@@ -1,0 +1,163 @@
+/** Measures what came back of each customer: times from what the cloud did, content by reading rows. */
+import { planClassOf } from "../../infra/model/plans";
+import type { Content, DatabaseBackups } from "../../sandbox/control";
+import type { WorldView } from "../../sandbox/inspect";
+import type { PlannedCustomer, RecoveryPlan } from "../plan/types";
+import type { CustomerProgress, RecoveryState } from "../run/state";
+import { secondsOf } from "../time";
+import { customerOf } from "./alerts";
+import { rounded } from "./figures";
+import type { CloudOperation } from "./observed";
+import type { DrilledCustomer } from "./result";
+import type { DrillWorld } from "./world";
+
+const hour = 3600;
+const databaseType = "azure-native:sql:Database";
+
+type Operation = WorldView["operations"][number];
+
+const stackOf = ({ urn }: Operation) => urn.split("::")[0]!.split(":").at(-1)!;
+const nameOf = ({ urn }: Operation) => urn.split("::").at(-1)!;
+
+/** What the cloud did for a stack, hours from the loss. */
+export function operationsOf(view: WorldView, stack: string, lostAt: number): CloudOperation[] {
+    return view.operations
+        .filter((operation) => stackOf(operation) === stack && operation.failed === undefined)
+        .map(({ op, urn, id, type, begin, end }) => ({
+            ...{ op, urn, id, type },
+            beginHours: rounded((begin - lostAt) / hour),
+            endHours: rounded((end - lostAt) / hour),
+        }));
+}
+
+export interface Loss {
+    plan: RecoveryPlan;
+    state: RecoveryState | undefined;
+    /** Virtual seconds. */
+    lostAt: number;
+    /** The live databases of the lost region as they were at the loss. */
+    backups: readonly DatabaseBackups[];
+}
+
+/** Everybody of the lost site, in the order of the plan; those that nothing can be restored of come last. */
+export async function observeCustomers(world: DrillWorld, loss: Loss): Promise<DrilledCustomer[]> {
+    const { plan, state } = loss;
+    const operations = world.view().operations.filter((operation) => stackOf(operation) === plan.stack);
+    const planned = await Promise.all(
+        plan.customers.map((customer) =>
+            observeOne(world, loss, customer, state?.customers.get(customer.slug), operations),
+        ),
+    );
+    const sizes = new Map(loss.backups.map((database) => [customerOf(database), database]));
+    const without = plan.without.map(async ({ slug, plan: own, why }): Promise<DrilledCustomer> => {
+        const database = sizes.get(slug);
+        const rows =
+            database === undefined
+                ? 0
+                : (await world.ask("content", { databaseId: database.databaseId, at: loss.lostAt - 1 })).rows;
+        return {
+            slug,
+            plan: own,
+            planClass: planClassOf(own),
+            pool: "-",
+            wave: planClassOf(own) === "paid" ? "paid" : "rest",
+            order: 0,
+            usedGiB: database?.usedGiB ?? 0,
+            outcome: "waiting",
+            failedRestores: [],
+            rowsAtLoss: rows,
+            rowsLost: rows,
+            content: "unknown",
+            trouble: why,
+        };
+    });
+    return [...planned, ...(await Promise.all(without))];
+}
+
+async function observeOne(
+    world: DrillWorld,
+    { plan, lostAt, state }: Loss,
+    planned: PlannedCustomer,
+    progress: CustomerProgress | undefined,
+    operations: readonly Operation[],
+): Promise<DrilledCustomer> {
+    const { slug, usedGiB, lostDatabaseId } = planned;
+    const since = (seconds: number) => rounded((seconds - lostAt) / hour);
+    const at = (seconds: string | undefined) => (seconds === undefined ? undefined : since(secondsOf(seconds)));
+    const own = operations.filter(
+        (operation) =>
+            operation.type === databaseType &&
+            nameOf(operation) === `${plan.cell}-${slug}-db` &&
+            operation.op === "create",
+    );
+    const restore = own.find(({ failed }) => failed === undefined);
+    const key = operations.findLast(
+        (operation) =>
+            operation.type === "azure-native:appconfiguration:KeyValue" &&
+            nameOf(operation) === `${plan.cell}-catalogue-${slug}`,
+    );
+    const back = progress?.times.switched !== undefined;
+    const atLoss = await world.ask("content", { databaseId: lostDatabaseId, at: lostAt - 1 });
+    const source = progress?.source ?? planned.source;
+    const restored = restore && (await compare(world, restore, lostDatabaseId, secondsOf(source.point)));
+    const rowsBack = back && restored !== undefined ? restored.rows : 0;
+    const rowsLost = Math.max(0, atLoss.rows - rowsBack);
+    // Between the newest row that came back and the first one that did not, nothing was written that could be lost.
+    const newest = rowsLost === 0 ? secondsOf(source.point) : (restored?.newest ?? lostAt);
+    const switchedHours = back ? since(key?.end ?? secondsOf(progress.times.switched!)) : undefined;
+    return {
+        slug,
+        plan: planned.plan,
+        planClass: planClassOf(planned.plan),
+        pool: planned.pool,
+        wave: planned.wave,
+        order: progress?.order ?? planned.order,
+        usedGiB,
+        outcome: back ? "back" : "waiting",
+        source: { from: source.from, pointHours: since(secondsOf(source.point)) },
+        ...(restore === undefined
+            ? {}
+            : {
+                  ...(restore.lane === undefined ? {} : { lane: restore.lane.index }),
+                  submittedHours: since(submittedAt(restore, operations, state)),
+                  restoreBeginHours: since(restore.begin),
+                  restoreEndHours: since(restore.end),
+              }),
+        ...optional("verifiedHours", back ? at(progress.times.verified) : undefined),
+        ...optional("switchedHours", switchedHours),
+        failedRestores: own
+            .filter(({ failed }) => failed !== undefined)
+            .map(({ begin, end, failed }) => ({ beginHours: since(begin), endHours: since(end), because: failed! })),
+        ...optional("rpoHours", back ? rounded((lostAt - newest) / hour) : undefined),
+        ...optional("rtoHours", switchedHours),
+        rowsAtLoss: atLoss.rows,
+        rowsLost,
+        content: restored === undefined ? "unknown" : restored.equal ? "equal" : "different",
+        ...optional("trouble", back ? undefined : progress?.because),
+    };
+}
+
+const optional = <K extends string, V>(key: K, value: V | undefined) =>
+    (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+/** All restores of a run are submitted before the first of them begins: in each pool that one began at once. */
+function submittedAt(restore: Operation, operations: readonly Operation[], state: RecoveryState | undefined): number {
+    const runs = Object.values(state?.waveTimes ?? {}).map(({ begun }) => secondsOf(begun));
+    const begun = Math.max(0, ...runs.filter((time) => time <= restore.begin));
+    const together = operations.filter(
+        ({ type, op, lane, begin }) =>
+            type === databaseType && op === "create" && lane?.of === restore.lane?.of && begin >= begun,
+    );
+    return Math.min(restore.begin, ...together.map(({ begin }) => begin));
+}
+
+/** What a restored database held when its restore was done, beside the lost one at the restored moment. */
+async function compare(world: DrillWorld, restore: Operation, lostDatabaseId: string, point: number) {
+    const [restored, lost] = await Promise.all([
+        world.ask("content", { databaseId: restore.id, at: restore.end }),
+        world.ask("content", { databaseId: lostDatabaseId, at: point }),
+    ]);
+    return { rows: restored.rows, newest: restored.newest, equal: restored.readable && sameRows(restored, lost) };
+}
+
+const sameRows = (one: Content, other: Content) => one.checksum === other.checksum && one.rows === other.rows;

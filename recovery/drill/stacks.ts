@@ -1,0 +1,107 @@
+/** Two deployments side by side: whether a site mirrors another, and whether one is again as it was. Pure. */
+import type { Mirror } from "./observed";
+
+interface Exported {
+    urn: string;
+    type: string;
+    custom?: boolean;
+    inputs?: unknown;
+}
+
+/** A stack's deployment as an engine exports it. */
+export type Deployment = { version: 3; deployment: unknown };
+
+/** Resources by type and name, which are the same at every site; providers and the stack itself are the engine's own. */
+function resourcesOf({ deployment }: Deployment): Map<string, unknown> {
+    const { resources = [] } = deployment as { resources?: Exported[] };
+    return new Map(
+        resources
+            .filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"))
+            .map(({ urn, inputs }) => [urn.split("::").slice(2).join(" "), inputs]),
+    );
+}
+
+const shortName = (key: string) => `${key.split("$").at(-1)!}`;
+
+/** What a setting is compared by: secrets differ by nature, and so does what `forget` takes out. */
+function comparable(inputs: unknown, forget: (key: string) => boolean, words: readonly [RegExp, string][]): string {
+    const text = JSON.stringify(inputs, (key, value: unknown) => {
+        if (forget(key)) return undefined;
+        if (typeof value === "object" && value !== null && "ciphertext" in value) return "[secret]";
+        return value;
+    });
+    return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), text ?? "");
+}
+
+export interface SiteWords {
+    stack: string;
+    region: string;
+    pairedRegion: string;
+    /** The short names that stand for regions in resource names. */
+    code: string;
+    pairedCode: string;
+    /** First two parts of the network's addresses. */
+    addresses: string;
+}
+
+/** What of a site's settings says where it is; the longest first, since one may be part of another. */
+const wordsOf = ({ stack, region, pairedRegion, code, pairedCode, addresses }: SiteWords): [RegExp, string][] => [
+    [new RegExp(region, "g"), "{region}"],
+    [new RegExp(pairedRegion, "g"), "{pair}"],
+    [new RegExp(`(?<![a-z0-9])${stack}(?![a-z0-9])`, "g"), "{stack}"],
+    [new RegExp(code, "g"), "{code}"],
+    [new RegExp(pairedCode, "g"), "{pairCode}"],
+    [new RegExp(addresses.replace(".", "\\."), "g"), "{addresses}"],
+];
+
+/** What makes a database out of a backup, its tags, and what Azure wants to be told of restored ones only. */
+const restoreKeys = new Set([
+    "createMode",
+    "collation",
+    "sourceDatabaseId",
+    "recoverableDatabaseId",
+    "longTermRetentionBackupResourceId",
+    "secondaryType",
+    "oxygis:restored-from",
+    "oxygis:restore-order",
+]);
+
+/**
+ * @param excused whether a resource is left out, because its customer waits for the lost site
+ * @param elsewhere types and keys of settings that are another at each site by design
+ */
+export function mirrorOf(
+    lost: { deployment: Deployment; words: SiteWords },
+    standIn: { deployment: Deployment; words: SiteWords },
+    excused: (key: string) => boolean,
+    elsewhere: (key: string) => boolean,
+): Mirror {
+    const [before, after] = [resourcesOf(lost.deployment), resourcesOf(standIn.deployment)];
+    const [own, other] = [wordsOf(lost.words), wordsOf(standIn.words)];
+    const compared = [...before].filter(([key]) => !excused(key));
+    const missing = compared.filter(([key]) => !after.has(key)).map(([key]) => shortName(key));
+    const different = compared.filter(
+        ([key, inputs]) =>
+            after.has(key) &&
+            comparable(inputs, (name) => restoreKeys.has(name) || elsewhere(name), own) !==
+                comparable(after.get(key), (name) => restoreKeys.has(name) || elsewhere(name), other),
+    );
+    return {
+        compared: compared.length,
+        missing: missing.sort(),
+        different: different.map(([key]) => shortName(key)).sort(),
+        excused: before.size - compared.length,
+    };
+}
+
+/** Resources of a site that are gone or set otherwise than before; `may` says which are meant to. */
+export function changedSince(before: Deployment, after: Deployment, may: (key: string) => boolean): string[] {
+    const [old, now] = [resourcesOf(before), resourcesOf(after)];
+    const never = () => false;
+    return [...old]
+        .filter(([key, inputs]) => !may(key) && comparable(inputs, never, []) !== comparable(now.get(key), never, []))
+        .map(([key]) => shortName(key))
+        .sort();
+}
+
+export const countOf = (deployment: Deployment) => resourcesOf(deployment).size;
