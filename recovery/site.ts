@@ -43,8 +43,6 @@ export interface Site {
     importCertificate(vaultName: string, name: string): Promise<string>;
     /** When a region was lost, where the cloud can tell. */
     lostSince?(region: string): Promise<string | undefined>;
-    /** Planned failover, without loss: this geo-secondary becomes the primary, the other one its read-only secondary. Answers when. */
-    failOver(databaseId: string): Promise<string>;
     /** When the latest operation on each of these resources was complete, where the cloud can tell. By URN. */
     completedAt?(urns: readonly string[]): Promise<ReadonlyMap<string, string>>;
     /** Approves the connections that Front Door and the managed services asked for. */

@@ -1,0 +1,166 @@
+import type { Customer } from "../../infra/config/schema";
+import { poolFor, poolsOf } from "../../infra/model/placement";
+import { planClassOf } from "../../infra/model/plans";
+import { findRegion } from "../../infra/model/regions";
+import { poolLimits } from "../../infra/model/sizes";
+import { hoursBetween } from "../time";
+import type { PlanInputs } from "./inputs";
+import { schedule } from "./schedule";
+import { findSources, type Restorable, type Sources } from "./sources";
+import { chooseTarget } from "./target";
+import type { PlannedCustomer, RecoveryPlan, Refusal } from "./types";
+import { judge, some } from "./verdicts";
+
+/** What passes before a recovery can begin: somebody is woken, looks, and decides (assumed). */
+const detectHours = 15 / 60;
+const decideHours = 30 / 60;
+
+/** Plans the recovery of a lost site: which customers, from what, where to, in which order, until when, and what stands against it. */
+export function planRecovery(inputs: PlanInputs): RecoveryPlan {
+    const { lost, lostAt, now } = inputs;
+    const region = lost.site.region;
+    const sources = findSources(lost.customers, inputs.inventory, inputs.declared, region, inputs.use);
+    const target = chooseTarget(inputs);
+    const beginHours = Math.max(detectHours + decideHours, hoursBetween(lostAt, now));
+    const { customers, waves } = order(sources.restorable, inputs, beginHours);
+    const refusals = [
+        ...objectionToBeginning(inputs),
+        ...target.refusals,
+        ...objectionsToSources(sources, region),
+        ...objectionsToPools(customers, lost.pools),
+    ];
+    const plan = {
+        cell: lost.cell,
+        lostStack: lost.stack,
+        lostRegion: region,
+        stack: nameOfStack(lost.cell, target.region, inputs.stacksTaken),
+        lostAt,
+        madeAt: now,
+        target: {
+            region: target.region ?? "",
+            pairedRegion: target.region === undefined ? "" : (pairOf(target.region) ?? ""),
+            why: target.why,
+            passedOver: target.passedOver,
+        },
+        customers,
+        without: sources.without,
+        waves,
+        refusals,
+        warnings: warnings(inputs, customers, sources, target.region),
+    };
+    const verdicts = judge({
+        ...plan,
+        target: plan.target.region,
+        inventory: inputs.inventory,
+        roster: lost.customers,
+        endHours: Math.max(0, ...customers.map(({ finishHours }) => finishHours)),
+    });
+    return { ...plan, verdicts };
+}
+
+const pairOf = (region: string): string | undefined => findRegion(region)?.pair;
+
+/** `recovery`, unless another recovery has or had that name. */
+function nameOfStack(cell: string, region: string | undefined, taken: readonly string[]): string {
+    const code = findRegion(region ?? "")?.code ?? "elsewhere";
+    const names = ["recovery", `recovery-${cell}`, `recovery-${cell}-${code}`];
+    return names.find((name) => !taken.includes(name)) ?? `recovery-${cell}-${code}-2`;
+}
+
+const waveOf = ({ plan }: Customer) => (planClassOf(plan) === "paid" ? "paid" : "rest");
+
+/** The largest first, because it takes longest; at the same size by name, so that two plans of one loss agree. */
+function order(restorable: readonly Restorable[], { lost, lostAt, times }: PlanInputs, beginHours: number) {
+    const pools = poolsOf(lost.pools);
+    const sorted = [...restorable].sort(
+        (a, b) => b.database.usedGiB - a.database.usedGiB || (a.customer.slug < b.customer.slug ? -1 : 1),
+    );
+    const places = { paid: 0, rest: 0 };
+    const planned = sorted.map(({ customer, database, sources: [source, ...others] }) => {
+        const wave = waveOf(customer);
+        const other = others.find(({ from }) => from !== source.from) ?? others[0];
+        return {
+            slug: customer.slug,
+            plan: customer.plan,
+            wave,
+            order: ++places[wave],
+            pool: poolFor(customer, pools),
+            usedGiB: database.usedGiB,
+            source,
+            ageHours: Math.max(0, hoursBetween(source.point, lostAt)),
+            ...(other && { otherSource: other }),
+            lostDatabaseId: database.databaseId,
+        } as const;
+    });
+    const { waves, expected } = schedule(planned, times, beginHours);
+    const customers = planned.map((each): PlannedCustomer => ({ ...each, ...expected.get(each.slug)! }));
+    customers.sort((a, b) => (a.wave === b.wave ? a.order - b.order : a.wave === "paid" ? -1 : 1));
+    return { customers, waves };
+}
+
+/** A site that still serves its customers is not replaced by its past: they would go on writing where nobody looks any more. */
+function objectionToBeginning({ lost, home, force, stateRegion }: PlanInputs): Refusal[] {
+    const { region } = lost.site;
+    const refusals: Refusal[] = [];
+    if (home.data && !force) {
+        const what = home.control
+            ? `${region} is not lost: it answers, and customers are served`
+            : `only the control plane of ${region} is lost: customers are still served, and what they write would be left behind`;
+        const remedy = home.control
+            ? "recover nothing; a rehearsal is `oxygis drill`"
+            : "wait for the control plane; if the site must be left all the same, stop the application there first and repeat this with --force";
+        refusals.push({ what, remedy });
+    }
+    if (stateRegion === region && !home.data) {
+        refusals.push({
+            what: `the state of all stacks lies in ${region}, which is lost`,
+            remedy: "bring the newest copy of the state to another region, `pulumi login` there, and set OXYGIS_STATE_REGION to it",
+        });
+    }
+    return refusals;
+}
+
+function objectionsToSources({ restorable, fresh, without }: Sources, region: string): Refusal[] {
+    if (restorable.length > 0 || without.length === 0 || fresh.length > 0) return [];
+    const what = `nothing can be restored of any of the ${without.length} customers while ${region} is lost`;
+    return [{ what, remedy: `wait for ${region}: what lies there is the only copy` }];
+}
+
+/** Azure refuses a restore that its pool has no room for, so it is refused before anything is begun. */
+function objectionsToPools(customers: readonly PlannedCustomer[], sizing: PlanInputs["lost"]["pools"]): Refusal[] {
+    return poolsOf(sizing).flatMap(({ name, vCores, planClass }): Refusal[] => {
+        const inside = customers.filter(({ pool }) => pool === name);
+        const gibibytes = Math.ceil(inside.reduce((sum, { usedGiB }) => sum + usedGiB, 0));
+        const limit = poolLimits.get(vCores)!;
+        const remedy = `write more or larger pools below pools.${planClass} in the lost stack's file`;
+        const what = `pool ${name} would get ${inside.length} databases with ${gibibytes} GiB, and ${vCores} vCores hold ${limit.databases} with ${limit.storageGiB} GiB`;
+        return inside.length > limit.databases || gibibytes > limit.storageGiB ? [{ what, remedy }] : [];
+    });
+}
+
+function warnings(
+    { lost, lostAt, stateRegion }: PlanInputs,
+    customers: readonly PlannedCustomer[],
+    { fresh }: Sources,
+    target: string | undefined,
+): string[] {
+    const { region } = lost.site;
+    const ahead = customers.filter(({ source }) => hoursBetween(lostAt, source.point) > 0).map(({ slug }) => slug);
+    const pair = target === undefined ? undefined : pairOf(target);
+    return [
+        ...(stateRegion === undefined
+            ? [`nobody has said where the state of all stacks lies (OXYGIS_STATE_REGION): it must not be in ${region}`]
+            : []),
+        ...(pair === region
+            ? [
+                  `backups made in ${target} are replicated to ${region}: until it is back, a second loss would lose what is written meanwhile`,
+              ]
+            : []),
+        ...(ahead.length > 0
+            ? [
+                  `restorable points of ${some(ahead)} lie after the loss: a clock is wrong, and ages may be larger than they seem`,
+              ]
+            : []),
+        ...(fresh.length > 0 ? [`${some(fresh)}: taken on after the loss, served from an empty database`] : []),
+    ];
+}
