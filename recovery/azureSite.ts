@@ -4,7 +4,7 @@ import { Az, type AzSettings } from "./azure/az";
 import { capacityOf } from "./azure/capacity";
 import { copyCertificate } from "./azure/certificate";
 import { verifyDatabase } from "./azure/content";
-import { healthOf } from "./azure/health";
+import { healthOf, troubledSince } from "./azure/health";
 import { inventoryOf } from "./azure/inventory";
 import { approveConnections } from "./azure/links";
 import type { Expectation, Health, Site, Verification } from "./site";
@@ -63,6 +63,10 @@ export class AzureSite implements Site {
     async backups(region: string): Promise<DatabaseBackups[]> {
         const { data } = await this.health(region);
         return inventoryOf(this.az, this.cell, region, data, this.note);
+    }
+
+    lostSince(region: string): Promise<string | undefined> {
+        return troubledSince(this.az, region);
     }
 
     capacity(region: string): Promise<Capacity> {

@@ -13,6 +13,7 @@ interface ServiceEvent {
     properties: {
         eventType: string;
         status: string;
+        impactStartTime?: string;
         impact?: { impactedService: string; impactedRegions?: { impactedRegion: string }[] }[];
     };
 }
@@ -47,6 +48,17 @@ export async function healthOf(az: Az, { cell, domain }: AzureCell, region: stri
     if (states.length === 0) return { control, data: control && !issue };
     const dead = states.filter((state) => state === "Unavailable" || (state === "Unknown" && issue)).length;
     return { control, data: dead * 2 < states.length };
+}
+
+/** When Azure says that its trouble with databases of a region began; undefined where it says nothing. */
+export async function troubledSince(az: Az, region: string): Promise<string | undefined> {
+    const url = az.url("/providers/Microsoft.ResourceHealth/events", resourceHealth);
+    const events = (await unlessUnreachable(az.list<ServiceEvent>(url, brief))) ?? [];
+    const times = events
+        .filter((event) => hitsDatabases(event, region))
+        .flatMap(({ properties }) => properties.impactStartTime ?? [])
+        .map((time) => new Date(time).toISOString());
+    return times.sort()[0];
 }
 
 const databaseState = ({ id, properties }: AvailabilityStatus): string[] =>

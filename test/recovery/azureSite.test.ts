@@ -11,7 +11,7 @@ const state = (database: string, availabilityState: string) => ({
 });
 const issue = (service: string, region: string, status = "Active") => ({
     properties: {
-        ...{ eventType: "ServiceIssue", status },
+        ...{ eventType: "ServiceIssue", status, impactStartTime: "2026-11-23T01:20:00.0000000Z" },
         impact: [{ impactedService: service, impactedRegions: [{ impactedRegion: region }] }],
     },
 });
@@ -57,6 +57,14 @@ describe("a site on Azure", () => {
             expect((await site.health("westeurope")).data).toBe(true);
             az.on(["ResourceHealth/events"], { json: { value: [issue("SQL Database", "West Europe")] } });
             expect((await site.health("westeurope")).data).toBe(false);
+        });
+
+        it("and since when it does not, as Azure dates its trouble", async () => {
+            quiet();
+            const site = await az.site();
+            expect(await site.lostSince("westeurope")).toBeUndefined();
+            az.on(["ResourceHealth/events"], { json: { value: [issue("SQL Database", "West Europe")] } });
+            expect(await site.lostSince("westeurope")).toBe("2026-11-23T01:20:00.000Z");
         });
 
         it("by Azure SQL alone, where the cell has nothing", async () => {
