@@ -52,7 +52,7 @@ export const restoreSources: Readonly<Record<OriginKind, Source>> = {
 };
 
 /** Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). */
-const restoreLanesPerPool = 4;
+export const restoreLanesPerPool = 4;
 
 /**
  * The most customers in one pool. Smaller than Azure's own limits on purpose: the size of a pool decides how long its recovery takes.
@@ -61,8 +61,3 @@ export const customersPerPool: Readonly<Record<PlanClass, number>> = { paid: 100
 
 /** The most customers in one cell; growth is a new cell, never a bigger one. */
 export const customersPerCell = 500;
-
-/** Hours until the last of `databases` of one pool is restored when each takes `hoursPerDatabase`. */
-export function poolRestoreHours(databases: number, hoursPerDatabase: number): number {
-    return Math.ceil(databases / restoreLanesPerPool) * hoursPerDatabase;
-}
