@@ -29,6 +29,22 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "runs the policy pack over what every stack registers; needs no cloud",
         load: async () => (await import("./policies/check")).policiesCheck,
     },
+    "recover plan": {
+        summary: "plans the recovery of a lost cell: who, from which backup, where to, until when; changes nothing",
+        load: async () => (await import("./recover/plan")).recoverPlan,
+    },
+    "recover up": {
+        summary: "recovers a lost cell elsewhere in waves, or goes on with it",
+        load: async () => (await import("./recover/up")).recoverUpCommand,
+    },
+    "recover status": {
+        summary: "says how far a recovery is, from its journal alone",
+        load: async () => (await import("./recover/status")).recoverStatus,
+    },
+    "recover cancel": {
+        summary: "stops a recovery: who is verified stays, the rest goes home",
+        load: async () => (await import("./recover/cancel")).recoverCancel,
+    },
     "sandbox preview": {
         summary: "shows what an update of the sandbox would do, policies on",
         load: async () => (await import("./sandbox/run")).runStacks("preview"),
@@ -48,6 +64,18 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     "sandbox export": {
         summary: "writes a stack's deployment (Pulumi format 3, secrets encrypted) to standard output",
         load: async () => (await import("./sandbox/export")).sandboxExport,
+    },
+    "sandbox lose": {
+        summary: "has the simulated cloud lose a region or zone",
+        load: async () => (await import("./sandbox/outage")).sandboxLose,
+    },
+    "sandbox return": {
+        summary: "has a lost region or zone come back",
+        load: async () => (await import("./sandbox/outage")).sandboxReturn,
+    },
+    "sandbox wait": {
+        summary: "moves the virtual clock on",
+        load: async () => (await import("./sandbox/outage")).sandboxWait,
     },
     "sandbox reset": {
         summary: "forgets the sandbox: its cloud, its state and its reports",

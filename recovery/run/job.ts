@@ -50,7 +50,7 @@ export class ConfigurationError extends Error {}
 export interface Configuration {
     platforms: Platform[];
     global: GlobalStack;
-    cell(stack: string): CellStack;
+    cell: (stack: string) => CellStack;
 }
 
 /** @throws ConfigurationError */
