@@ -72,10 +72,10 @@ export interface WatchRule {
     per?: "Customer";
 }
 
-/** What the watch posted last for each customer and kind of backup. */
+/** What the watch posted last of each database and kind of backup; who moves home has two databases for a while. */
 const newest = (server: string) => `${backupTable}
 | where Server == '${server}' and Kind != 'watch'
-| summarize arg_max(TimeGenerated, *) by Customer, Kind`;
+| summarize arg_max(TimeGenerated, *) by Customer, Database, Kind`;
 
 const troubles: Readonly<Record<BackupKind, string>> = {
     full: "the newest full backup is older than eight days, or a day after its creation there is none",

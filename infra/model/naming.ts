@@ -219,16 +219,17 @@ export function customDomainName(host: string): string {
 
 /** Every name that belongs to one customer. The kind comes first and ends in two hyphens, which no slug holds, so no two can meet. */
 export function customerNames(slug: string, generation: 1 | 2 = 1) {
+    /** A second database stands beside the first one of a customer who has moved home (decision 020). */
+    const own = generation === 1 ? slug : `${slug}--${generation}`;
     return {
-        /** A second database stands beside the first one while a customer moves home (decision 020). */
-        database: named("sqlDatabase", generation === 1 ? `db-${slug}` : `db-${slug}--${generation}`),
+        database: named("sqlDatabase", `db-${own}`),
         firstLoginSecret: named("secret", `first-login--${slug}`),
         urlSigningSecret: named("secret", `url-signing--${slug}`),
         documentsContainer: named("container", slug),
         /** Key in App Configuration that says which database serves the customer. */
         catalogueKey: `catalogue:${slug}`,
-        /** Key in App Configuration that says which backups the customer must have. */
-        watchKey: `watch:${slug}`,
+        /** Key in App Configuration that says which backups the database must have. */
+        watchKey: `watch:${own}`,
     };
 }
 

@@ -106,9 +106,9 @@ export function declareCustomers(stack: CellStack, data: CellData) {
     new WatchRows(`${cell}-watch`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        customers: served.map(({ customer, databaseName }) => ({
+        customers: databases.map(({ customer, generation, databaseName }) => ({
             slug: customer.slug,
-            key: customerNames(customer.slug).watchKey,
+            key: customerNames(customer.slug, generation).watchKey,
             tags: tagsOf(customer),
             database: databaseName,
             backups: watchedBackups(residencyOf(customer)),

@@ -24,7 +24,7 @@ function Get-Entries([string] $Uri, [hashtable] $Headers) {
     }
 }
 
-# The rows of the watch: one for each customer, declared with the customer.
+# The rows of the watch: one for each database of a customer, declared with it.
 function Get-Watched {
     $headers = Get-Headers 'https://appconfig.azure.com'
     $next = '/kv?key=watch:*&api-version=2023-11-01'

@@ -148,10 +148,18 @@ describe("the names of customers", () => {
             fc.property(fc.uniqueArray(slug, { minLength: 2, maxLength: 50 }), (slugs) => {
                 const all = slugs.map((text) => customerNames(text));
                 const second = slugs.map((text) => customerNames(text, 2));
-                const names = [...all.flatMap(textsOf), ...second.map(({ database }) => database)];
+                const names = [
+                    ...all.flatMap(textsOf),
+                    ...second.flatMap(({ database, watchKey }) => [database, watchKey]),
+                ];
                 expect(new Set(names).size).toBe(names.length);
                 // Only the database is another one: the customer, its secrets and its place in the catalogue stay.
-                expect(second).toEqual(all.map((names, index) => ({ ...names, database: second[index]!.database })));
+                expect(second).toEqual(
+                    all.map((names, index) => {
+                        const { database, watchKey } = second[index]!;
+                        return { ...names, database, watchKey };
+                    }),
+                );
                 for (const { database, firstLoginSecret, urlSigningSecret } of [...all, ...second]) {
                     expect(database).toMatch(/^[a-z0-9-]{1,128}$/);
                     expect(firstLoginSecret).toMatch(/^[0-9a-zA-Z-]{1,127}$/);

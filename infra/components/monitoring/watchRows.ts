@@ -18,7 +18,7 @@ export interface WatchRowsArgs {
 }
 
 /**
- * What the backup watch must find: one row for each customer, declared with the customer. A database that is gone, or was never
+ * What the backup watch must find: one row for each customer's database, declared with it. A database that is gone, or was never
  * made, is missed, because the list does not come from the databases.
  *
  * Keeps: DR-4 (missing backups are noticed).
@@ -31,7 +31,7 @@ export class WatchRows extends pulumi.ComponentResource {
 
         for (const { slug, key, tags, database, backups } of args.customers) {
             new appconfiguration.KeyValue(
-                `${name}-${slug}`,
+                `${name}-${key.replace(/^watch:/, "")}`,
                 {
                     resourceGroupName,
                     configStoreName: storeName,
