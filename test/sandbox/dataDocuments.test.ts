@@ -1,9 +1,7 @@
 import { timesOfDay } from "../../sandbox/cloud/data/cron";
 import { COPY_SECONDS, documentsOf } from "../../sandbox/cloud/data/documents";
-import { DocumentHistories } from "../../sandbox/cloud/data/documentHistories";
 import type { ContainerHistory, CopyJobHistory, CopySettings } from "../../sandbox/cloud/data/history";
 import { DAY, HOUR, MINUTE } from "../../sandbox/cloud/data/spans";
-import type { Properties } from "../../sandbox/cloud/values";
 import { lost, surroundings } from "./support/histories";
 
 const made = 1000;
@@ -129,76 +127,7 @@ describe("documents of a lost region", () => {
     });
 });
 
-describe("the histories of containers and jobs", () => {
-    const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/home";
-    const account = {
-        id,
-        token: "azure-native:storage:StorageAccount",
-        name: "home",
-        inputs: { location: "West Europe" },
-        outputs: { primaryEndpoints: { blob: "https://home.blob.core.windows.net/" } },
-    };
-    const box = {
-        id: `${id}/blobServices/default/containers/amber-otter`,
-        token: "azure-native:storage:BlobContainer",
-        name: "amber-otter",
-        inputs: {},
-        outputs: {},
-    };
-    const find = (asked: string) => (asked === id ? account : undefined);
-    const jobResource = (variables: Record<string, string>) => ({
-        id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.App/jobs/copy",
-        token: "azure-native:app:Job",
-        name: "copy",
-        inputs: {
-            location: "westeurope",
-            configuration: { scheduleTriggerConfig: { cronExpression: "5 * * * *" } },
-            template: {
-                containers: [{ env: Object.entries(variables).map(([name, value]): Properties => ({ name, value })) }],
-            },
-        },
-        outputs: {},
-    });
-
-    test("begin and end with the resource, an account takes its containers along", () => {
-        const histories = new DocumentHistories();
-        histories.put(box, 100, find);
-        histories.put(box, 150, find);
-        histories.use(box.id, { customer: "amber-otter", from: 110 });
-        histories.stopUsing(box.id, 180);
-        histories.remove(id, 200);
-        histories.put(box, 300, find);
-        const again = new DocumentHistories(JSON.parse(JSON.stringify(histories.facts)) as typeof histories.facts);
-        expect(again.containers("home.blob.core.windows.net")).toEqual([
-            expect.objectContaining({
-                region: "westeurope",
-                createdAt: 100,
-                deletedAt: 200,
-                uses: [{ customer: "amber-otter", from: 110, until: 180 }],
-            }),
-            expect.objectContaining({ createdAt: 300, uses: [] }),
-        ]);
-        expect(again.living(box.id).createdAt).toBe(300);
-        expect(() => again.living("other")).toThrow("There is no container other.");
-    });
-
-    test("know what a job copies by the environment of its container, and no job that copies nothing", () => {
-        const histories = new DocumentHistories();
-        histories.put(jobResource({ CELL: "eu1" }), 50, find);
-        histories.put(jobResource({ SOURCES: "one two", TARGET: "copies", SYSTEM_CONTAINER: "0-system" }), 100, find);
-        histories.put(
-            jobResource({ SOURCES: "one", TARGET: "copies", SYSTEM_CONTAINER: "0-system", MODE: "fill" }),
-            200,
-            find,
-        );
-        const [job, ...more] = histories.copiesInto("copies");
-        expect(more).toEqual([]);
-        expect(job?.settings.map(({ at, value }) => [at, value.sources, value.mode])).toEqual([
-            [100, ["one", "two"], "mirror"],
-            [200, ["one"], "fill"],
-        ]);
-    });
-
+describe("the times of a job", () => {
     test.each([
         ["20 */4 * * *", 6, 20 * MINUTE],
         ["10,40 * * * *", 48, 10 * MINUTE],
