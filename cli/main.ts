@@ -45,6 +45,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "stops a recovery: who is verified stays, the rest goes home",
         load: async () => (await import("./recover/cancel")).recoverCancel,
     },
+    "recover repatriate": {
+        summary: "brings customers home once their region is back, without loss",
+        load: async () => (await import("./recover/repatriate")).recoverRepatriate,
+    },
     "sandbox preview": {
         summary: "shows what an update of the sandbox would do, policies on",
         load: async () => (await import("./sandbox/run")).runStacks("preview"),

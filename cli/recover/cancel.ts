@@ -18,7 +18,7 @@ export const recoverCancel = {
     help: `Usage: oxygis recover cancel --cell C
 
 Stops a recovery, also one that another process works on: what is under way there is finished first. Customers who are verified stay where
-they are, the hosts of all others lead to the home site again. \`oxygis recover up\` goes on with it, \`oxygis recover repatriate\` ends it.
+they are, the hosts of all others lead to the home site again. \`oxygis recover up\` goes on with it, \`oxygis recover repatriate\` brings those who are there home.
 ${commonHelp}`,
     async run(argv: readonly string[]): Promise<ExitCode> {
         const { options, cell, place } = readRecover(argv, {});

@@ -1,4 +1,5 @@
 import type { CellStack } from "../../infra/config/schema";
+import { readRestoreTimes } from "../../infra/config/restoreTimes";
 import { customerNames } from "../../infra/model/naming";
 import type { DatabaseBackups } from "../../sandbox/control";
 import { ConfigurationError, homeOf, type RecoveryJob, readConfiguration } from "../run/job";
@@ -6,7 +7,6 @@ import { readJournal } from "../run/journal";
 import { isBack, type RecoveryState, stateOf } from "../run/state";
 import type { Site } from "../site";
 import type { Candidate, PlanInputs } from "./inputs";
-import { measuredRestoreTimes } from "./schedule";
 import { preference } from "./target";
 
 export type Wishes = Pick<PlanInputs, "to" | "force" | "use"> & {
@@ -53,7 +53,7 @@ export async function gather(
         declared,
         candidates,
         home,
-        times: measuredRestoreTimes(),
+        times: readRestoreTimes(),
         lostAt: wishes.lostAt ?? since ?? now,
         now,
         // A rehearsal's state lies in its own folder.

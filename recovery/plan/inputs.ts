@@ -1,5 +1,5 @@
 import type { CellStack } from "../../infra/config/schema";
-import type { RestoreTimes } from "./schedule";
+import type { RestoreTimes } from "../../infra/model/recoveryTime";
 import type { Capacity, DatabaseBackups } from "../../sandbox/control";
 import type { Health } from "../site";
 import type { Source } from "./types";

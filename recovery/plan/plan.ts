@@ -1,19 +1,15 @@
 import type { Customer } from "../../infra/config/schema";
 import { poolFor, poolsOf } from "../../infra/model/placement";
 import { planClassOf } from "../../infra/model/plans";
+import { estimateRecovery } from "../../infra/model/recoveryTime";
 import { findRegion } from "../../infra/model/regions";
 import { poolLimits } from "../../infra/model/sizes";
 import { hoursBetween } from "../time";
 import type { PlanInputs } from "./inputs";
-import { schedule } from "./schedule";
 import { findSources, type Restorable, type Sources } from "./sources";
 import { chooseTarget } from "./target";
 import type { PlannedCustomer, RecoveryPlan, Refusal } from "./types";
 import { judge, some } from "./verdicts";
-
-/** What passes before a recovery can begin: somebody is woken, looks, and decides (assumed). */
-const detectHours = 15 / 60;
-const decideHours = 30 / 60;
 
 /** Plans the recovery of a lost site: which customers, from what, where to, in which order, until when, and what stands against it. */
 export function planRecovery(inputs: PlanInputs): RecoveryPlan {
@@ -21,8 +17,7 @@ export function planRecovery(inputs: PlanInputs): RecoveryPlan {
     const region = lost.site.region;
     const sources = findSources(lost.customers, inputs.inventory, inputs.declared, region, inputs.use);
     const target = chooseTarget(inputs);
-    const beginHours = Math.max(detectHours + decideHours, hoursBetween(lostAt, now));
-    const { customers, waves } = order(sources.restorable, inputs, beginHours);
+    const { customers, waves } = inOrder(sources.restorable, inputs);
     const refusals = [
         ...objectionToBeginning(inputs),
         ...target.refusals,
@@ -69,32 +64,47 @@ function nameOfStack(cell: string, region: string | undefined, taken: readonly s
 
 const waveOf = ({ plan }: Customer) => (planClassOf(plan) === "paid" ? "paid" : "rest");
 
-/** The largest first, because it takes longest; at the same size by name, so that two plans of one loss agree. */
-function order(restorable: readonly Restorable[], { lost, lostAt, times }: PlanInputs, beginHours: number) {
+/** Order, lane and finish of each restore, as the model computes them; a loss that is planned for late ends late. */
+function inOrder(restorable: readonly Restorable[], { lost, lostAt, now, times }: PlanInputs) {
     const pools = poolsOf(lost.pools);
-    const sorted = [...restorable].sort(
-        (a, b) => b.database.usedGiB - a.database.usedGiB || (a.customer.slug < b.customer.slug ? -1 : 1),
-    );
-    const places = { paid: 0, rest: 0 };
-    const planned = sorted.map(({ customer, database, sources: [source, ...others] }) => {
-        const wave = waveOf(customer);
-        const other = others.find(({ from }) => from !== source.from) ?? others[0];
-        return {
+    const bySlug = new Map(restorable.map((each) => [each.customer.slug, each]));
+    const estimate = estimateRecovery(
+        restorable.map(({ customer, database }) => ({
             slug: customer.slug,
-            plan: customer.plan,
-            wave,
-            order: ++places[wave],
+            wave: waveOf(customer),
             pool: poolFor(customer, pools),
             usedGiB: database.usedGiB,
-            source,
-            ageHours: Math.max(0, hoursBetween(source.point, lostAt)),
-            ...(other && { otherSource: other }),
-            lostDatabaseId: database.databaseId,
-        } as const;
-    });
-    const { waves, expected } = schedule(planned, times, beginHours);
-    const customers = planned.map((each): PlannedCustomer => ({ ...each, ...expected.get(each.slug)! }));
-    customers.sort((a, b) => (a.wave === b.wave ? a.order - b.order : a.wave === "paid" ? -1 : 1));
+        })),
+        times,
+    );
+    const decidedHours = (times.detectMinutes + times.decideMinutes) / 60;
+    const late = Math.max(0, hoursBetween(lostAt, now) - decidedHours);
+    const customers = estimate.customers.map(
+        ({ slug, wave, order, pool, usedGiB, lane, finishHours }): PlannedCustomer => {
+            const { customer, database, sources } = bySlug.get(slug)!;
+            const [source, ...others] = sources;
+            const otherSource = others.find(({ from }) => from !== source.from) ?? others[0];
+            return {
+                slug,
+                plan: customer.plan,
+                wave,
+                order,
+                pool,
+                usedGiB,
+                source,
+                ageHours: Math.max(0, hoursBetween(source.point, lostAt)),
+                ...(otherSource && { otherSource }),
+                lostDatabaseId: database.databaseId,
+                finishHours: finishHours + late,
+                lane,
+            };
+        },
+    );
+    const waves = estimate.waves.map((wave) => ({
+        ...wave,
+        beginHours: wave.beginHours + late,
+        endHours: wave.endHours + late,
+    }));
     return { customers, waves };
 }
 

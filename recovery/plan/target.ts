@@ -4,7 +4,7 @@ import { poolsOf } from "../../infra/model/placement";
 import { findRegion, objectionToSite, siteRegions } from "../../infra/model/regions";
 import type { Capacity } from "../../sandbox/control";
 import { isoTime } from "../time";
-import type { Candidate, PlanInputs } from "./inputs";
+import type { PlanInputs } from "./inputs";
 import type { Refusal } from "./types";
 
 /**
@@ -17,19 +17,24 @@ export function preference(lost: string): string[] {
     return [...(pair !== undefined && siteRegions.includes(pair) ? [pair] : []), ...others];
 }
 
+/** Whether a region, or its pair, is the global stack's: what switches customers over must not be lost together with them. */
+const withGlobal = (region: string, globalSite: PlanInputs["globalSite"]): boolean =>
+    [globalSite.region, globalSite.pairedRegion].includes(region) || findRegion(region)?.pair === globalSite.region;
+
 type Against = Pick<PlanInputs, "lost" | "globalSite" | "candidates">;
 
 /** Everything that speaks against rebuilding the lost site in a region; what is certain without asking the cloud comes alone. */
 export function objectionsTo(region: string, { lost, globalSite, candidates }: Against): Refusal[] {
     const facts = findRegion(region);
-    const elsewhere = `name another region: ${preference(lost.site.region).join(", ")}`;
+    const possible = preference(lost.site.region).filter((other) => other !== region && !withGlobal(other, globalSite));
+    const elsewhere = `name another region: ${possible.join(", ")}`;
     if (!facts) return [{ what: `"${region}" is not a region this project knows`, remedy: elsewhere }];
     if (region === lost.site.region) {
         return [{ what: `${region} is the region that was lost`, remedy: elsewhere }];
     }
     const objection = objectionToSite(facts);
     if (objection) return [{ what: `${region} ${objection}`, remedy: elsewhere }];
-    if ([globalSite.region, globalSite.pairedRegion].includes(region) || facts.pair === globalSite.region) {
+    if (withGlobal(region, globalSite)) {
         const role = region === globalSite.region ? "the region of the global stack" : "paired with the global stack's";
         return [{ what: `${region} is ${role}: both would be lost at once`, remedy: elsewhere }];
     }
@@ -117,5 +122,3 @@ export function chooseTarget(inputs: Against & Pick<PlanInputs, "to">): {
     const remedy = "remove one of these obstacles, or wait until a region answers again";
     return { region: undefined, why: "", passedOver, refusals: [{ what, remedy }] };
 }
-
-export type { Candidate };

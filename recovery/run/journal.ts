@@ -38,6 +38,8 @@ export type JournalEvent =
     | { event: "homeBegun"; wave: CustomerWave }
     | { event: "homeCopied"; slug: string; databaseId: string }
     | { event: "failedOver"; slug: string; databaseId: string }
+    /** What came over is not right: the other site's database is the live one again. */
+    | { event: "failedBack"; slug: string }
     | { event: "homeVerified"; slug: string; databaseId: string; because: string }
     | { event: "homeFailed"; slug: string; because: string }
     | { event: "homeSwitched"; wave: CustomerWave; slugs: string[] }

@@ -18,8 +18,17 @@ export interface CustomerProgress {
     because?: string;
     offer?: Source;
     times: Partial<Record<"restored" | "verified" | "switched" | "home", string>>;
-    /** The way home. */
-    home: { databaseId?: string; failedOver: boolean; verified: boolean; switched: boolean };
+}
+
+/** The way home of one customer, also of one who was taken on at the other site. */
+export interface Homeward {
+    /** The database at home that follows the other site's, and takes over. */
+    databaseId: string;
+    failedOver: boolean;
+    verified: boolean;
+    /** When the customer was served at home again. */
+    switchedAt?: string;
+    because?: string;
 }
 
 /** Where a recovery stands. */
@@ -38,6 +47,7 @@ export interface RecoveryState {
     homeReturned: boolean;
     targetLost: boolean;
     finishedAt: string | undefined;
+    homeward: Map<string, Homeward>;
     homeWaves: Partial<Record<"paid" | "rest", { begun: string; ended?: string }>>;
     repatriatedAt: string | undefined;
     lastAt: string;
@@ -66,6 +76,7 @@ function begin(plan: RecoveryPlan, at: string): RecoveryState {
         homeReturned: false,
         targetLost: false,
         finishedAt: undefined,
+        homeward: new Map(),
         homeWaves: {},
         repatriatedAt: undefined,
         lastAt: at,
@@ -81,7 +92,6 @@ const progressOf = (planned: PlannedCustomer): CustomerProgress => ({
     failures: 0,
     wrong: false,
     times: {},
-    home: { failedOver: false, verified: false, switched: false },
 });
 
 /** Takes one event into account. */
@@ -131,12 +141,26 @@ export function apply(state: RecoveryState, event: Recorded): void {
         case "homeBegun":
             state.homeWaves[event.wave] ??= { begun: event.at };
             break;
+        case "homeCopied":
+            state.homeward.set(event.slug, { databaseId: event.databaseId, failedOver: false, verified: false });
+            break;
+        case "failedOver":
+        case "failedBack":
+            state.homeward.get(event.slug)!.failedOver = event.event === "failedOver";
+            break;
+        case "homeVerified":
+            state.homeward.get(event.slug)!.verified = true;
+            break;
+        case "homeFailed":
+            state.homeward.get(event.slug)!.because = event.because;
+            break;
         case "homeSwitched":
             for (const slug of event.slugs) {
+                const way = state.homeward.get(slug);
+                if (way) way.switchedAt = event.at;
                 const back = state.customers.get(slug);
                 if (!back) continue;
                 back.state = "home";
-                back.home.switched = true;
                 back.times.home = event.at;
             }
             break;
@@ -194,18 +218,6 @@ function applyTo(customer: CustomerProgress, event: Recorded): void {
             customer.wrong = false;
             delete customer.because;
             delete customer.offer;
-            break;
-        case "homeCopied":
-            customer.home.databaseId = event.databaseId;
-            break;
-        case "failedOver":
-            customer.home.failedOver = true;
-            break;
-        case "homeVerified":
-            customer.home.verified = true;
-            break;
-        case "homeFailed":
-            customer.because = event.because;
             break;
     }
 }

@@ -7,7 +7,7 @@ import { settingsOf } from "./settings";
 import { changeStackFile, recoveryFileText, setAside, stackFile, writeDurably } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
 import { Waves } from "./waves";
-import { errorsOf, isDatabaseOf, StoppedError, Work } from "./work";
+import { databaseName, errorsOf, StoppedError, Work } from "./work";
 
 export interface UpOptions extends RecoveryJob {
     /** What to do; taken where no recovery is under way, or the one that is has lost its region. */
@@ -154,7 +154,7 @@ async function leave(work: Work): Promise<void> {
 }
 
 /** What is verified stays here; the hosts of all others lead home again, and nothing more is restored. */
-async function giveBack(work: Work): Promise<void> {
+export async function giveBack(work: Work): Promise<void> {
     const { job, state } = work;
     const { plan, wave } = state;
     if (state.cancel === undefined) await work.record({ event: "cancelAsked", ...(wave && { during: wave }) });
@@ -165,7 +165,7 @@ async function giveBack(work: Work): Promise<void> {
             (customer) =>
                 hasReached(wave, customer.planned.wave) &&
                 !isBack(customer) &&
-                !there.some((urn) => isDatabaseOf(urn, plan.cell, customer.slug)),
+                !there.some(({ name }) => name === databaseName(plan.cell, customer.slug)),
         );
         const waiting = [...new Set([...settings.waiting, ...notBegun.map(({ slug }) => slug)])];
         const restores = { ...settings.restores, ...Object.fromEntries(notBegun.map(({ slug }) => [slug, undefined])) };

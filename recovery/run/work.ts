@@ -132,12 +132,21 @@ export class Work {
         }
     }
 
-    /** The URNs of the databases that the engine's state of a stack holds. */
-    async databasesIn(stack: string): Promise<string[]> {
+    /** The databases that the engine's state of a stack holds, with their ids in the cloud. */
+    async databasesIn(stack: string): Promise<Held[]> {
         const document = await this.job.engine.exportStack(this.job.requestFor(stack));
-        const { resources = [] } = (document?.deployment ?? {}) as { resources?: { urn: string }[] };
-        return resources.map(({ urn }) => urn).filter((urn) => urn.includes("azure-native:sql:Database::"));
+        const { resources = [] } = (document?.deployment ?? {}) as { resources?: { urn: string; id?: string }[] };
+        return resources
+            .filter(({ urn }) => urn.includes("azure-native:sql:Database::"))
+            .map(({ urn, id = "" }) => ({ name: lastName(urn), id }));
     }
+}
+
+/** A database in the engine's state. */
+export interface Held {
+    /** In the program. */
+    name: string;
+    id: string;
 }
 
 /** What a failed run says, one line each. */
@@ -150,10 +159,14 @@ export function errorsOf(run: Run): string {
 
 const lastName = (urn: string): string => urn.split("::").at(-1)!;
 
-/** A database of a customer in the program of a cell. */
+/** Name of a customer's database in the program of a cell. */
+export const databaseName = (cell: string, slug: string, generation: 1 | 2 = 1): string =>
+    `${databaseLabel(cell, slug, generation)}-db`;
+
+/** Whether a URN is that of a database of a customer, in whatever generation. */
 export const isDatabaseOf = (urn: string, cell: string, slug: string): boolean =>
     urn.includes("azure-native:sql:Database::") &&
-    ([1, 2] as const).some((generation) => lastName(urn) === `${databaseLabel(cell, slug, generation)}-db`);
+    ([1, 2] as const).some((generation) => lastName(urn) === databaseName(cell, slug, generation));
 
 export const isCatalogueOf = (urn: string, cell: string, slug: string): boolean =>
     urn.includes("azure-native:appconfiguration:KeyValue::") && lastName(urn) === `${cell}-catalogue-${slug}`;

@@ -1,0 +1,213 @@
+import { planClassOf } from "../../infra/model/plans";
+import type { Outcome, RecoveryJob } from "./job";
+import { changeStackFile, type RestoreEntry } from "./stackFile";
+import { databaseName, errorsOf, type Held, StoppedError, type Work } from "./work";
+import { giveBack, RefusedError, working } from "./up";
+
+type HomeWave = "paid" | "rest";
+
+/** Failovers and comparisons under way at once: a customer cannot write between the two, so nobody waits in a long line. */
+const atOnce = 25;
+
+/** A customer on the way home. */
+interface Mover {
+    slug: string;
+    wave: HomeWave;
+    /** The database that serves the customer at the other site. */
+    sourceId: string;
+    /** Whether home holds an older database of the customer, beside which the new one is made. */
+    generation: 1 | 2;
+}
+
+/**
+ * Brings customers home, without losing what they wrote at the other site: their databases are copied home while they work, take over
+ * there, are compared, and the customers follow. Every step can be repeated.
+ *
+ * @throws RefusedError, RecoveryRunningError
+ */
+export async function repatriate(job: RecoveryJob): Promise<Outcome> {
+    return working(job, async (work) => {
+        if (!work.begun) throw new RefusedError(`There is no recovery of ${job.cell}: everybody is at home.`);
+        if (work.state.repatriatedAt !== undefined) return;
+        await requireHome(work);
+        // Who is not verified yet is served at home already, or is to be.
+        if (work.state.finishedAt === undefined && work.state.cancel !== "done") await giveBack(work);
+        for (const wave of ["paid", "rest"] as const) await new Homecoming(work, wave).run();
+        const failed = [...work.state.homeward].filter(([, { switchedAt }]) => switchedAt === undefined);
+        if (failed.length > 0) {
+            throw new StoppedError({
+                why: "failed",
+                message: `${failed.length} customers are not home: ${failed.map(([slug, { because }]) => `${slug} (${because ?? "not begun"})`).join(", ")}`,
+                choices: [`\`oxygis recover repatriate --cell ${job.cell}\` tries those again`],
+            });
+        }
+        await work.record({ event: "repatriated" });
+    });
+}
+
+async function requireHome({ job, state }: Work): Promise<void> {
+    const { lostRegion, target } = state.plan;
+    for (const region of [lostRegion, target.region]) {
+        const { control, data } = await job.site.health(region);
+        if (control && data) continue;
+        throw new RefusedError(
+            `${region} does not answer${control || data ? " wholly" : ""}: the way home needs both sites. Wait until it does.`,
+        );
+    }
+}
+
+/** One wave of customers on the way home. */
+class Homecoming {
+    constructor(
+        private readonly work: Work,
+        private readonly wave: HomeWave,
+    ) {}
+
+    private get state() {
+        return this.work.state;
+    }
+
+    async run(): Promise<void> {
+        const { work, wave, state } = this;
+        const { lostStack, stack } = state.plan;
+        if (state.homeWaves[wave]?.ended !== undefined && this.open().length === 0) return;
+        await work.record({ event: "homeBegun", wave });
+        const movers = await this.movers();
+        const mine = movers.filter((mover) => mover.wave === wave);
+        this.declare(movers);
+        const isVerified = (slug: string) => Promise.resolve(state.homeward.get(slug)?.verified === true);
+        await this.up(lostStack, `${lostStack}: databases follow home (${wave})`, isVerified);
+        await this.noteCopies(movers);
+        await inGroups(mine, (mover) => this.takeOver(mover));
+        const moved = mine.map(({ slug }) => slug).filter((slug) => state.homeward.get(slug)?.verified);
+        changeStackFile(work.job.root, lostStack, { verified: moved });
+        await this.up(lostStack, `${lostStack}: served at home (${wave})`, isVerified);
+        const back = [...state.homeward].filter(([, way]) => way.verified).map(([slug]) => slug);
+        changeStackFile(work.job.root, stack, { returned: back });
+        await this.up(stack, `${stack}: hosts lead home (${wave})`, () => Promise.resolve(true));
+        await work.record({ event: "homeSwitched", wave, slugs: moved });
+        await work.record({ event: "homeEnded", wave });
+    }
+
+    /** Who of the wave was begun and is not home. */
+    private open(): string[] {
+        const paid = new Set(
+            this.customers()
+                .filter(({ wave }) => wave === this.wave)
+                .map(({ slug }) => slug),
+        );
+        return [...this.state.homeward]
+            .filter(([slug, { switchedAt }]) => switchedAt === undefined && paid.has(slug))
+            .map(([slug]) => slug);
+    }
+
+    private customers(): { slug: string; wave: HomeWave }[] {
+        const { lostStack } = this.state.plan;
+        return this.work
+            .configuration()
+            .cell(lostStack)
+            .customers.map(({ slug, plan }) => ({ slug, wave: planClassOf(plan) === "paid" ? "paid" : "rest" }));
+    }
+
+    /** Everybody who is served at the other site; new ones of later waves too, so that home makes no empty database for them. */
+    private async movers(): Promise<Mover[]> {
+        const { work, state } = this;
+        const { cell, lostStack, stack } = state.plan;
+        const { recovers, restores } = work.configuration().cell(stack);
+        const away = await work.databasesIn(stack);
+        const home = await work.databasesIn(lostStack);
+        const known = work.configuration().cell(lostStack).restores;
+        return this.customers().flatMap(({ slug, wave }): Mover[] => {
+            const database = away.find(({ name }) => name === databaseName(cell, slug));
+            const unverified = restores[slug] !== undefined && !restores[slug].verified;
+            if (!database || unverified || recovers?.waiting.includes(slug)) return [];
+            const before = known[slug];
+            const again = before?.from === "secondary" && before.source.toLowerCase() === database.id.toLowerCase();
+            const atHome = home.some(({ name }) => name === databaseName(cell, slug));
+            const isNew = !atHome || (again && before.database === 1);
+            if (!isNew && !again && before?.database === 2) {
+                throw new RefusedError(
+                    `Home holds two databases of ${slug} already, from an earlier way home. Remove the older one first (runbook repatriate).`,
+                );
+            }
+            if (wave !== this.wave && !isNew && !again) return [];
+            return [{ slug, wave, sourceId: database.id, generation: isNew ? 1 : 2 }];
+        });
+    }
+
+    private declare(movers: readonly Mover[]): void {
+        const { work, state } = this;
+        const { lostStack } = state.plan;
+        const places = { paid: 0, rest: 0 };
+        const restores = Object.fromEntries(
+            movers.map(({ slug, wave, sourceId, generation }): [string, RestoreEntry] => {
+                const order = ++places[wave];
+                const verified = state.homeward.get(slug)?.verified === true;
+                const entry = { from: "secondary", source: sourceId, wave, order, verified } as const;
+                return [slug, generation === 2 ? { ...entry, database: 2 } : entry];
+            }),
+        );
+        changeStackFile(work.job.root, lostStack, { restores });
+        work.configuration();
+    }
+
+    private async noteCopies(movers: readonly Mover[]): Promise<void> {
+        const { work, state } = this;
+        const home: Held[] = await work.databasesIn(state.plan.lostStack);
+        for (const { slug, generation } of movers) {
+            if (state.homeward.has(slug)) continue;
+            const name = databaseName(state.plan.cell, slug, generation);
+            const database = home.find((each) => each.name === name);
+            if (database) await work.record({ event: "homeCopied", slug, databaseId: database.id });
+        }
+    }
+
+    /** From here until its hosts lead home this customer can read and not write. */
+    private async takeOver({ slug, sourceId }: Mover): Promise<void> {
+        const { work, state } = this;
+        const { site } = work.job;
+        const way = state.homeward.get(slug);
+        if (!way || way.verified) return;
+        try {
+            if (!way.failedOver) {
+                await site.failover(way.databaseId);
+                await work.record({ event: "failedOver", slug, databaseId: way.databaseId });
+            }
+            const point = await site.now();
+            const { ok, because, at } = await site.verify({
+                customer: slug,
+                databaseId: way.databaseId,
+                lostDatabaseId: sourceId,
+                point,
+            });
+            if (ok) {
+                await work.record({ event: "homeVerified", slug, databaseId: way.databaseId, because }, at);
+                return;
+            }
+            await site.failover(sourceId);
+            await work.record({ event: "failedBack", slug });
+            await work.record({ event: "homeFailed", slug, because });
+        } catch (error) {
+            const because = error instanceof Error ? error.message : String(error);
+            await work.record({ event: "homeFailed", slug, because });
+        }
+    }
+
+    private async up(stack: string, title: string, verify: (slug: string) => Promise<boolean>): Promise<void> {
+        const run = await this.work.up(stack, title, { verify });
+        if (run.ok) return;
+        throw new StoppedError({
+            why: "failed",
+            message: `${title}: did not come to its end.\n${errorsOf(run)}`,
+            choices: [
+                `remove the cause and run \`oxygis recover repatriate --cell ${this.state.plan.cell}\` again: it goes on where it stopped`,
+            ],
+        });
+    }
+}
+
+async function inGroups<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+    for (let begin = 0; begin < all.length; begin += atOnce) {
+        await Promise.all(all.slice(begin, begin + atOnce).map(act));
+    }
+}
