@@ -27,8 +27,8 @@ export interface RestorePath {
     /** Newest moment that a restore brings back. */
     newest: number;
     oldest: number;
-    /** Where it can be restored to: one server (its id), or any server of the subscription. */
-    target: string | "anywhere";
+    /** Where it can be restored to: one server (its id), or `anywhere`: any server of the subscription. */
+    target: string;
     /** False while what holds it is lost. */
     reachable: boolean;
 }
@@ -101,6 +101,15 @@ export interface Capacity {
     heldNames: { kind: string; name: string; id: string; until: number }[];
 }
 
+/** A machine or scale set. */
+export interface Running {
+    id: string;
+    /** Pulumi type. */
+    what: string;
+    machines: number;
+    up: number;
+}
+
 /** The questions, each with its arguments and its answer. */
 export interface Questions {
     clock: (nothing: Record<string, never>) => { now: number };
@@ -125,6 +134,8 @@ export interface Questions {
     content: (of: { databaseId: string; at?: number }) => Content;
     documents: (of: { containerId: string; at?: number }) => Content;
     capacity: (of: { region: string }) => Capacity;
+    /** Machines of a region and how many of them run: those of a lost zone do not. */
+    running: (of: { region: string; at?: number }) => { services: Running[] };
     fault: (fault: Fault) => Record<string, never>;
     /** A check of a restored database by its content takes its time: whatever refers to the database begins after it. */
     verified: (by: { databaseId: string; seconds: number }) => { at: number };

@@ -1,5 +1,6 @@
 /** What the cloud in a folder holds, for people: read-only, while no process or while another one runs. No secret is opened. */
 import { readJournal, readSnapshot } from "./cloud/store";
+import { reached } from "./cloud/recovery/ledger";
 import { virtualDate } from "./cloud/timeline";
 
 interface WorldResource {
@@ -60,10 +61,7 @@ export function readWorld(directory: string): WorldView {
             ...(typeof location === "string" ? { location } : {}),
         });
     }
-    const times = [
-        ...operations.map(({ end }) => end),
-        ...events.map((event) => (event.kind === "clock" ? event.to : event.kind === "verified" ? event.at : 0)),
-    ];
+    const times = [...operations.map(({ end }) => end), ...events.map(reached)];
     const clockSeconds = times.reduce((latest, time) => Math.max(latest, time), 0);
     return {
         resources: [...resources.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -2,6 +2,8 @@
  * The form in which a resource type is modelled: one table entry says what the type looks like, what the cloud refuses and what it
  * answers. Grouped by service in `azure/` and `azuread/`; `catalogue.ts` collects them.
  */
+import type { Origin, Surroundings } from "./data/history";
+import type { Histories } from "./recovery/histories";
 import type { Properties, Value } from "./values";
 
 /** How long operations take, in seconds of virtual time, and where the figures come from. */
@@ -23,10 +25,12 @@ export interface NameRule {
     text: string;
 }
 
-/** A limit: at most `limit` resources share `key`. */
+/** A limit: at most `limit` resources, or units of them, share `key`. */
 export interface Quota {
     key: string;
     limit: number;
+    /** How much of it the resource takes. @default 1 */
+    amount?: number;
     /** What is limited, for the message: "SQL servers in West Europe". */
     what: string;
 }
@@ -60,6 +64,25 @@ export interface CloudView {
     children(id: string): Found[];
     /** How many resources hold this quota key now. */
     count(key: string): number;
+    /** Availability zones that a region offers now. */
+    zonesOf(region: string): number;
+    /** What was and is in databases and containers. */
+    readonly histories: Histories;
+    readonly around: Surroundings;
+}
+
+/** What a create takes and brings, where its type alone does not say it. */
+export interface Work {
+    /** Virtual seconds. */
+    seconds: number;
+    /** It waits for its turn: at most `lanes` are done at once, and those that come together by their `order`. */
+    queue?: { of: string; lanes: number; order: string };
+    /** The moment of another database that it is made from. */
+    origin?: Origin;
+    /** History of the primary that it follows. */
+    follows?: string;
+    /** Outputs that it has from there where its inputs say nothing. */
+    inherits?: Properties;
 }
 
 export interface Found {
@@ -83,6 +106,8 @@ export interface Facts {
     readonly now: Date;
     /** Outputs before this operation, plain; undefined on create. */
     readonly before?: Properties;
+    /** What the create takes and brings; undefined in a preview. */
+    readonly work?: Work;
 }
 
 export interface TypeEntry {
@@ -124,6 +149,10 @@ export interface TypeEntry {
     check?: (inputs: Properties) => Problem[];
     /** Refuses a create or update that needs knowledge of the cloud, by throwing a CloudError. */
     refuse?: (facts: Facts) => void;
+    /** How a create that begins at `at` differs from what `seconds` says. @throws CloudError */
+    work?: (facts: Facts, at: number) => Work | undefined;
+    /** Ids that it tells others: what they name comes first, and need not exist. */
+    mentions?: (facts: Facts) => string[];
     /** Computed outputs; inputs, name and type are answered anyway. */
     outputs?: (facts: Facts) => Properties;
     /** The name stays taken after a delete. Undefined: free at once. */

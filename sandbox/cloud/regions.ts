@@ -13,6 +13,14 @@ export const REGIONS: ReadonlySet<string> = new Set(
         switzerlandwest uaecentral uaenorth uksouth ukwest westcentralus westeurope westindia westus westus2 westus3`),
 );
 
+/** Regions with three availability zones (the same list; "Azure regions with availability zone support"). */
+export const ZONED_REGIONS: ReadonlySet<string> = new Set(
+    words(`australiaeast austriaeast belgiumcentral brazilsouth canadacentral centralindia centralus chilecentral denmarkeast
+        eastasia eastus eastus2 francecentral germanywestcentral indonesiacentral israelcentral italynorth japaneast japanwest
+        koreacentral malaysiawest mexicocentral newzealandnorth northeurope norwayeast polandcentral qatarcentral southafricanorth
+        southcentralus southeastasia spaincentral swedencentral switzerlandnorth uaenorth uksouth westeurope westus2 westus3`),
+);
+
 export const UNPAIRED_REGIONS: ReadonlySet<string> = new Set(
     words(`austriaeast belgiumcentral chilecentral denmarkeast indonesiacentral israelcentral italynorth malaysiawest mexicocentral
         newzealandnorth polandcentral qatarcentral spaincentral`),

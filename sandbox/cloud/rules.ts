@@ -2,10 +2,12 @@
 import { lastPart, parentOf, shortName } from "./arm";
 import { cloudType, type CloudType } from "./catalogue";
 import { CloudError, type Claim, type CloudView, type Facts, type Quota } from "./model";
-import type { State, Stored } from "./state";
+import type { Held, State, Stored } from "./state";
 import { virtualDate } from "./timeline";
 import { eachString, isObject, plain, same, select, text, UNKNOWN, type Properties, type Value } from "./values";
 
+/** Seconds. */
+const DAY = 86_400;
 const LOCK = "azure-native:authorization:ManagementLockByScope";
 /** Things that need not be modelled to be referred to: built-in roles, policies, and what every account or server has by itself. */
 const BUILT_IN = /\/providers\/microsoft\.authorization\/(role|policy|policyset)definitions\/[^/]+$/i;
@@ -59,6 +61,11 @@ export function references(state: State, cloud: CloudView, type: CloudType, fact
     }
     found.delete(own);
     return found;
+}
+
+/** What it tells others of, as far as that exists: lower-case ids. */
+export function mentioned(state: State, type: CloudType, facts: Facts): string[] {
+    return (type.mentions?.(facts) ?? []).filter((id) => state.get(id) !== undefined).map((id) => id.toLowerCase());
 }
 
 function add(found: Set<string>, id: string | undefined): void {
@@ -127,6 +134,8 @@ function requireReference(
         if (hasPart(type, facts.inputs, collection, name)) return undefined;
     }
     const resolved = resolve(state, cloud, id);
+    // A database that was deleted can still be what another one is made from: its type judges that.
+    if (resolved === false && type.work !== undefined && cloud.histories.database(id) !== undefined) return undefined;
     if (resolved === false)
         throw new CloudError(
             "InvalidResourceReference",
@@ -176,12 +185,15 @@ export function refuseWrite(
             );
         released.push(claim);
     }
-    for (const quota of wanted.quotas)
-        if (!state.holdsQuota(facts.id, quota.key) && state.count(quota.key) >= quota.limit)
+    for (const quota of wanted.quotas) {
+        const { key, limit, amount = 1, what } = quota;
+        const held = state.takenBy(facts.id, key);
+        if (amount > held && state.count(key) - held + amount > limit)
             throw new CloudError(
                 "QuotaExceeded",
-                `Operation could not be completed as it results in exceeding the limit of ${String(quota.limit)} ${quota.what}.`,
+                `Operation could not be completed as it results in exceeding the limit of ${String(limit)} ${what}.`,
             );
+    }
     return released;
 }
 
@@ -236,4 +248,15 @@ export function refuseDelete(state: State, type: CloudType, stored: Stored): voi
         if (code !== undefined && user !== undefined)
             throw new CloudError(code, `${one.id} is in use by ${state.get(user)?.id ?? user} and cannot be deleted.`);
     }
+}
+
+/** The names that what is deleted at `end` goes on holding: Azure counts days, the virtual clock counts them too. */
+export function namesHeld(doomed: readonly Stored[], end: number, factsOf: (stored: Stored) => Facts): Held[] {
+    const held = doomed.flatMap((stored): Held[] => {
+        const kept = cloudType(stored.token).softDelete?.(factsOf(stored));
+        if (kept === undefined) return [];
+        return [{ kind: kept.kind, value: stored.name, id: stored.id, until: end + kept.days * DAY }];
+    });
+    // What goes along with a soft-deleted vault is kept inside it and holds no name of its own.
+    return held.filter((one) => held.every((other) => other.id !== parentOf(one.id)));
 }

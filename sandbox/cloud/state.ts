@@ -16,7 +16,7 @@ export interface Stored {
     references: string[];
     /** Names and other values it holds alone. */
     claims: { kind: string; value: string }[];
-    /** Keys of the quotas it counts towards. */
+    /** Keys of the quotas it counts towards, each as often as it takes a unit. */
     quotas: string[];
     /** Virtual second at which its latest operation was complete. */
     readyAt: number;
@@ -105,9 +105,9 @@ export class State {
         return this.counts.get(quota) ?? 0;
     }
 
-    /** Whether the resource counts towards this quota already. */
-    holdsQuota(id: string, quota: string): boolean {
-        return this.get(id)?.quotas.includes(quota) ?? false;
+    /** How much of a quota the resource takes already. */
+    takenBy(id: string, quota: string): number {
+        return this.get(id)?.quotas.filter((key) => key === quota).length ?? 0;
     }
 
     /** The resource that answered this text (a principal's id, a host name). */

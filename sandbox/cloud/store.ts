@@ -16,6 +16,7 @@ import {
 import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cipher } from "./cipher";
+import type { Kept } from "./recovery/histories";
 import type { LedgerEvent } from "./recovery/ledger";
 import type { Held, Stored } from "./state";
 
@@ -42,6 +43,7 @@ export interface Change {
     held?: Held[];
     released?: { kind: string; value: string }[];
     event?: LedgerEvent;
+    kept?: Kept;
 }
 
 export interface WorldFile {
@@ -52,6 +54,7 @@ export interface WorldFile {
     held: Held[];
     operations: OperationRecord[];
     events: LedgerEvent[];
+    kept: Kept;
 }
 
 const SNAPSHOT = "cloud.json";
@@ -61,7 +64,7 @@ const journalName = (generation: number): string => `journal-${String(generation
 export function readSnapshot(directory: string): WorldFile {
     const file = join(directory, SNAPSHOT);
     if (!existsSync(file))
-        return { version: 2, generation: 0, seed: "", resources: [], held: [], operations: [], events: [] };
+        return { version: 2, generation: 0, seed: "", resources: [], held: [], operations: [], events: [], kept: {} };
     const world = JSON.parse(readFileSync(file, "utf8")) as WorldFile;
     if ((world.version as number) !== 2)
         throw new Error(

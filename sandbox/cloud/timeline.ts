@@ -8,6 +8,12 @@ const EPOCH = Date.UTC(2026, 0, 5);
 
 export const virtualDate = (seconds: number): Date => new Date(EPOCH + seconds * 1000);
 
+/** Virtual seconds of an ISO 8601 time; undefined for anything else. */
+export function secondsOf(time: string): number | undefined {
+    const parsed = /^\d{4}-\d\d-\d\dT/.test(time) ? Date.parse(time) : Number.NaN;
+    return Number.isNaN(parsed) ? undefined : (parsed - EPOCH) / 1000;
+}
+
 export class Timeline {
     private runBegin = 0;
     private readonly configured = new Set<string>();

@@ -1,33 +1,37 @@
 /** The simulated cloud: accepts or refuses operations, keeps what it accepted, and says when each was complete. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { guidOf, parentOf } from "./arm";
+import { guidOf } from "./arm";
 import { cloudType, type CloudType } from "./catalogue";
 import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
 import type { CloudView, Facts } from "./model";
 import { answer, forecast } from "./answer";
 import { refuseByPolicy } from "./policyEffects";
-import { Ledger, type LedgerEvent } from "./recovery/ledger";
+import { gone, kept } from "./recovery/feeding";
+import { Histories } from "./recovery/histories";
+import { Ledger, reached } from "./recovery/ledger";
+import { lossOf } from "./recovery/loss";
+import { Placing } from "./recovery/placing";
 import { WaitingRoom } from "./recovery/waiting";
+import { refuseZones } from "./recovery/zones";
 import * as rules from "./rules";
-import { State, type Held, type Stored } from "./state";
+import { State, type Stored } from "./state";
 import { readJournal, readSnapshot, Store, unsealStored, type Change, type OperationRecord } from "./store";
 import { Timeline, virtualDate } from "./timeline";
 import { assign, containsUnknown, plainProperties, same, type Properties, type Value } from "./values";
-
-/** Seconds. */
-const DAY = 86_400;
 
 export class World {
     readonly state: State;
     readonly view: CloudView;
     readonly timeline: Timeline;
     readonly ledger = new Ledger();
+    readonly histories = new Histories();
     readonly operations: OperationRecord[] = [];
     /** Resources the engine has shown to know: it diffed, read or updated them since this process began. */
     private readonly known = new Set<string>();
     private readonly room = new WaitingRoom();
+    private readonly placing: Placing;
     private store: Store | undefined;
 
     private constructor(
@@ -46,8 +50,12 @@ export class World {
             find: (id) => this.state.find(id),
             children: (id) => this.state.childrenOf(id).flatMap((child) => this.state.find(child) ?? []),
             count: (key) => this.state.count(key),
+            zonesOf: (region) => this.ledger.zonesOf(region),
+            histories: this.histories,
+            around: this.histories.around({ seed, subscriptionId }, this.ledger),
         };
         this.timeline = new Timeline();
+        this.placing = new Placing(this.state, this.ledger);
     }
 
     /**
@@ -70,6 +78,7 @@ export class World {
             for (const put of snapshot.resources) world.apply({ put: unsealStored(world.cipher, put) });
             for (const operation of snapshot.operations) world.apply({ operation });
             for (const event of snapshot.events) world.apply({ event });
+            world.histories.put(snapshot.kept);
             for (const change of readJournal(directory, snapshot.generation))
                 world.apply(
                     change.put === undefined ? change : { ...change, put: unsealStored(world.cipher, change.put) },
@@ -81,6 +90,7 @@ export class World {
                 held: [...world.state.held.values()],
                 operations: world.operations,
                 events: world.ledger.events,
+                kept: world.histories.all(),
             });
             return world;
         } catch (error) {
@@ -95,12 +105,17 @@ export class World {
         this.unlock();
     }
 
-    /** The resource as it is, once everything accepted so far is durable. Undefined when there is none of this type. */
+    /**
+     * The resource as it is, once everything accepted so far is durable. Undefined when there is none of this type.
+     * @throws CloudError while its region is lost
+     */
     async read(token: string, id: string): Promise<Stored | undefined> {
         await this.store?.settled();
         this.markKnown(id);
         const stored = this.state.get(id);
-        return stored?.token === token ? stored : undefined;
+        if (stored?.token !== token) return undefined;
+        this.refuseLost(stored, [this.timeline.present, this.timeline.present]);
+        return stored;
     }
 
     /** The engine has this resource in its state: a create with the same inputs is not a repeated one any more. */
@@ -123,7 +138,7 @@ export class World {
         for (let attempt = 0, last = ""; ; attempt++) {
             const id = rules.idOf(type, facts, attempt);
             const existing = this.state.get(id);
-            if (existing === undefined) return this.accept("create", type, urn, id, inputs);
+            if (existing === undefined) return this.begin(type, urn, id, inputs);
             const repeated = existing.urn === urn && existing.revision === 1 && !this.known.has(id.toLowerCase());
             if (repeated && same(existing.inputs, inputs)) {
                 // The engine was killed before it could note the answer: it gets the same answer again.
@@ -157,20 +172,21 @@ export class World {
         const after = doomed.flatMap((one) => [one.readyAt, this.timeline.freedAt(one.id)]);
         const begin = this.timeline.beginAfter(after);
         const end = begin + duration;
-        const kept = doomed.flatMap((one) => this.softDeleted(one, end));
-        // What goes along with a soft-deleted vault is kept inside it and holds no name of its own.
-        const held = kept.filter((one) => kept.every((other) => other.id !== parentOf(one.id)));
+        this.refuseLost(stored, [begin, end]);
+        const held = rules.namesHeld(doomed, end, (one) =>
+            this.facts(cloudType(one.token), one.urn, one.inputs, one.id, end),
+        );
         const change: Change = {
             operation: { op: "delete", urn, id: stored.id, type: stored.token, begin, end },
             removed: doomed.map((one) => one.id),
             held,
+            kept: gone(this.histories, doomed, end),
         };
         for (const one of doomed) {
             for (const target of this.state.referencesOf(one.id)) this.timeline.free(target, end);
             this.timeline.free(one.id, end);
         }
-        this.apply(change);
-        await this.store?.append(change);
+        await this.note(change);
     }
 
     /** A change from outside any program: no rule is asked, no time passes. @throws when there is no such resource */
@@ -180,9 +196,7 @@ export class World {
         const put = structuredClone(stored);
         assign(put.outputs, path, value);
         if (cloudType(stored.token).inputNames.has(/^[^.[]*/.exec(path)?.[0] ?? "")) assign(put.inputs, path, value);
-        const change: Change = { put };
-        this.apply(change);
-        await this.store?.append(change);
+        await this.note({ put });
     }
 
     /** How many restores wait until nothing else can go on. */
@@ -198,9 +212,8 @@ export class World {
         return all.length;
     }
 
-    /** Keeps what happened besides operations. */
-    async note(event: LedgerEvent): Promise<void> {
-        const change: Change = { event };
+    /** Keeps what happened; resolves once that is durable. */
+    async note(change: Change): Promise<void> {
         this.apply(change);
         await this.store?.append(change);
     }
@@ -209,7 +222,44 @@ export class World {
     async pass(to: number): Promise<void> {
         const later = Math.max(to, this.timeline.now);
         this.timeline.pass(later);
-        if (later === to) await this.note({ kind: "clock", to });
+        if (later === to) await this.note({ event: { kind: "clock", to } });
+    }
+
+    /** Creates at once, or waits where its turn depends on others. */
+    private begin(type: CloudType, urn: string, id: string, inputs: Properties): Promise<Stored> {
+        const waiting = this.room.same(urn, id, inputs);
+        if (waiting !== undefined) return waiting;
+        if (type.work === undefined) return this.accept("create", type, urn, id, inputs);
+        // Refused now if it can be: nobody has to wait for that.
+        const { begin, work } = this.judge(type, urn, id, inputs);
+        if (work?.queue === undefined) return this.accept("create", type, urn, id, inputs);
+        return this.room.enter({ type, urn, id, inputs, arrival: begin, order: work.queue.order });
+    }
+
+    /** What a write needs, takes and brings. @throws CloudError when the cloud refuses it */
+    private judge(type: CloudType, urn: string, id: string, inputs: Properties) {
+        const before = this.state.get(id);
+        const facts = this.facts(type, urn, inputs, id, this.timeline.now);
+        const references = rules.references(this.state, this.view, type, facts);
+        const after = [...references].map((target) => this.state.get(target)?.readyAt ?? 0);
+        for (const target of rules.mentioned(this.state, type, facts)) {
+            references.add(target);
+            after.push(this.state.get(target)?.readyAt ?? 0, this.ledger.verifiedAt(target));
+        }
+        const begin = this.timeline.beginAfter([...after, before?.readyAt ?? 0, this.timeline.freedAt(id)]);
+        this.refuseLost({ id, inputs: facts.inputs }, [begin, begin]);
+        const claims = type.claims?.(facts) ?? [];
+        const quotas = rules.quotasOf(type, facts).map((quota) => ({
+            ...quota,
+            limit: this.ledger.limitOf(quota.key, quota.limit),
+        }));
+        const released = rules.refuseWrite(this.state, type, facts, { claims, quotas, now: begin });
+        refuseByPolicy(type, facts);
+        refuseZones(facts);
+        const work = before === undefined ? type.work?.(facts, begin) : undefined;
+        const draft: Facts = work === undefined ? facts : { ...facts, work };
+        type.refuse?.(draft);
+        return { before, draft, references, begin, claims, quotas, released, work };
     }
 
     private async accept(
@@ -219,19 +269,22 @@ export class World {
         id: string,
         inputs: Properties,
     ): Promise<Stored> {
-        const before = this.state.get(id);
-        const draft = this.facts(type, urn, inputs, id, this.timeline.now);
-        const references = rules.references(this.state, this.view, type, draft);
-        const claims = type.claims?.(draft) ?? [];
-        const quotas = rules.quotasOf(type, draft);
-        const released = rules.refuseWrite(this.state, type, draft, { claims, quotas, now: this.timeline.now });
-        refuseByPolicy(type, draft);
-        type.refuse?.(draft);
-
+        const { before, draft, references, claims, quotas, released, work, ...judged } = this.judge(
+            type,
+            urn,
+            id,
+            inputs,
+        );
         const duration = op === "create" ? type.seconds.create : (type.seconds.update ?? type.seconds.create);
-        const after = [...references].map((target) => this.state.get(target)?.readyAt ?? 0);
-        const begin = this.timeline.beginAfter([...after, before?.readyAt ?? 0, this.timeline.freedAt(id)]);
-        const end = begin + duration;
+        const { operation, error } = this.placing.place({
+            ...{ op: before === undefined ? "create" : op, urn, id, type: type.token },
+            ...{ inputs: draft.inputs, begin: judged.begin, seconds: work?.seconds ?? duration, work },
+        });
+        if (error !== undefined) {
+            await this.note({ operation });
+            throw error;
+        }
+        const { end } = operation;
         for (const target of this.state.referencesOf(id)) if (!references.has(target)) this.timeline.free(target, end);
 
         const put: Stored = {
@@ -244,17 +297,24 @@ export class World {
             revision: (before?.revision ?? 0) + 1,
             references: [...references].sort(),
             claims: claims.map(({ kind, value }) => ({ kind, value })),
-            quotas: quotas.map((quota) => quota.key),
+            quotas: quotas.flatMap(({ key, amount = 1 }) => Array.from({ length: amount }, () => key)),
             readyAt: end,
         };
-        const change: Change = {
-            operation: { op: before === undefined ? "create" : op, urn, id, type: type.token, begin, end },
+        const outputs = plainProperties(put.outputs);
+        const accepted = { ...draft, token: type.token, outputs, tags: inputs["tags"], end, ...work };
+        await this.note({
+            operation,
             put,
             released: released.map(({ kind, value }) => ({ kind, value })),
-        };
-        this.apply(change);
-        await this.store?.append(change);
+            kept: kept(this.histories, accepted, (found) => this.state.find(found)),
+        });
         return put;
+    }
+
+    /** @throws CloudError when Resource Manager is lost there at some time of these */
+    private refuseLost({ id, inputs }: { id: string; inputs: Properties }, during: [number, number]): void {
+        const loss = lossOf(this.state, this.ledger.outages, { id, inputs }, ["control"], during);
+        if (loss !== undefined) throw loss.error;
     }
 
     private facts(type: CloudType, urn: string, inputs: Properties, id: string, now: number): Facts {
@@ -271,33 +331,21 @@ export class World {
         };
     }
 
-    /** The name a deleted resource goes on holding: Azure counts days, the virtual clock counts them too. */
-    private softDeleted(stored: Stored, end: number): Held[] {
-        const type = cloudType(stored.token);
-        const kept = type.softDelete?.(this.facts(type, stored.urn, stored.inputs, stored.id, end));
-        if (kept === undefined) return [];
-        return [{ kind: kept.kind, value: stored.name, id: stored.id, until: end + kept.days * DAY }];
-    }
-
-    private heed(event: LedgerEvent): void {
-        this.ledger.keep(event);
-        if (event.kind === "clock") this.timeline.complete(event.to);
-        if (event.kind === "verified") this.timeline.complete(event.at);
-        if (event.kind === "fault" && event.fault.kind === "nameHeld") {
-            const { claim, value, until } = event.fault;
-            this.state.hold({ kind: claim, value, id: `of subscription ${this.view.guid("somebody else")}`, until });
-        }
-    }
-
     private apply(change: Change): void {
         if (change.operation !== undefined) {
             this.operations.push(change.operation);
             this.timeline.complete(change.operation.end);
+            this.placing.recall(change.operation);
         }
-        if (change.event !== undefined) this.heed(change.event);
+
+        if (change.event !== undefined) {
+            this.ledger.keep(change.event);
+            this.timeline.complete(reached(change.event));
+        }
         for (const id of change.removed ?? []) this.state.remove(id);
         for (const held of change.held ?? []) this.state.hold(held);
         for (const claim of change.released ?? []) this.state.release(claim);
         if (change.put !== undefined) this.state.put(change.put);
+        if (change.kept !== undefined) this.histories.put(change.kept);
     }
 }

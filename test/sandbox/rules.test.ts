@@ -62,10 +62,10 @@ describe("a create is refused", () => {
             /not supported in italynorth/,
         ],
         [
-            "as a restore, which has no backups to come from yet",
+            "from an external backup",
             "sql:Database",
-            database("db", { createMode: "PointInTimeRestore" }),
-            /does not model createMode PointInTimeRestore yet/,
+            database("db", { createMode: "RestoreExternalBackup" }),
+            /does not model createMode RestoreExternalBackup/,
         ],
         [
             "with a subnet outside its network",

@@ -2,7 +2,7 @@
 import { assignedIdentity } from "../identity";
 import { parentOf } from "../arm";
 import { CloudError, nameRule, type TypeTable } from "../model";
-import { text, type Properties } from "../values";
+import { eachString, text, type Properties, type Value } from "../values";
 
 /** `key$label` with `~XX` for characters that ARM names cannot hold. */
 function keyAndLabel(name: string): { key: string; label?: string } {
@@ -16,6 +16,19 @@ function keyAndLabel(name: string): { key: string; label?: string } {
     };
     const [key = "", label] = name.split("$");
     return { key: decode(key), ...(label === undefined ? {} : { label: decode(label) }) };
+}
+
+/** The ids in a text that is JSON; nothing in any other. */
+function idsIn(value: string): string[] {
+    const found: string[] = [];
+    try {
+        eachString(JSON.parse(value) as Value, (each) => {
+            if (each.startsWith("/subscriptions/")) found.push(each);
+        });
+    } catch {
+        return [];
+    }
+    return found;
 }
 
 /** Tiers whose stores are only soft-deleted, and so hold their name. */
@@ -86,6 +99,8 @@ export const appconfiguration: TypeTable = {
             typeof value === "string" && Buffer.byteLength(value) > 10_240
                 ? [{ property: "value", reason: "a key-value has at most 10 kB" }]
                 : [],
+        // Whoever reads the value goes to what it names: that is there first.
+        mentions: ({ inputs }) => idsIn(text(inputs, "value") ?? ""),
         claims: ({ id, name }) => [{ kind: `keyValue|${parentOf(id)?.toLowerCase() ?? ""}`, value: name }],
         outputs: ({ id, name, cloud, revision, now }) => ({
             ...keyAndLabel(name),

@@ -4,14 +4,8 @@ import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "
 import { UNPAIRED_REGIONS } from "../regions";
 import { isObject, isUnknown, text, type Properties } from "../values";
 import { assignedIdentity } from "../identity";
-import {
-    checkSecondary,
-    followed,
-    isSecondary,
-    refuseSecondary,
-    secondaryQuotas,
-    sqlReplication,
-} from "./sqlReplication";
+import { followed, refuseSecondary, secondaryQuotas, sqlReplication } from "./sqlReplication";
+import { checkOrigin, databaseWork, isRestore, isSecondary } from "./sqlRestores";
 
 const NAME = /^[^<>*%&:\\/?\p{Cc}]*[^<>*%&:\\/?. \p{Cc}]$/u;
 const DATABASE_NAME = nameRule(1, 128, NAME, "1-128 characters, none of <>*%&:\\/?, no period or blank at the end");
@@ -37,7 +31,7 @@ function capacity(pool: Properties): number {
 }
 
 function checkDatabase(inputs: Properties): Problem[] {
-    const problems: Problem[] = checkSecondary(inputs);
+    const problems: Problem[] = checkOrigin(inputs);
     const pool = inputs["elasticPoolId"];
     const sku = text(inputs, "sku.name");
     if (pool !== undefined && sku !== undefined && !isUnknown(sku) && sku !== "ElasticPool")
@@ -51,14 +45,11 @@ function checkDatabase(inputs: Properties): Problem[] {
 }
 
 function refuseDatabase(facts: Facts): void {
-    const { inputs, cloud, id } = facts;
+    const { inputs, cloud, id, work } = facts;
     const mode = text(inputs, "createMode") ?? "Default";
     if (isSecondary(inputs)) refuseSecondary(facts);
-    else if (mode !== "Default" && cloud.find(id) === undefined)
-        throw new CloudError(
-            "SandboxCreateModeNotModelled",
-            `The sandbox does not model createMode ${mode} yet: it holds no backups to restore from.`,
-        );
+    else if (mode !== "Default" && !isRestore(inputs) && cloud.find(id) === undefined)
+        throw new CloudError("SandboxCreateModeNotModelled", `The sandbox does not model createMode ${mode}.`);
     const pool = text(inputs, "elasticPoolId");
     if (pool !== undefined && parentOf(pool)?.toLowerCase() !== parentOf(id)?.toLowerCase())
         throw new CloudError(
@@ -66,11 +57,18 @@ function refuseDatabase(facts: Facts): void {
             `Elastic pool '${lastPart(pool)}' is not on the server of database '${lastPart(id)}'.`,
         );
     const location = locationOf(inputs, cloud.find(parentOf(id) ?? "")?.inputs);
-    const redundancy = text(inputs, "requestedBackupStorageRedundancy") ?? "Geo";
-    if (text(inputs, "requestedBackupStorageRedundancy")?.startsWith("Geo") && UNPAIRED_REGIONS.has(location))
+    // Azure's own default is not refused: where there is no pair it means something less. What a restore inherits is.
+    const redundancy = text({ ...work?.inherits, ...inputs }, "requestedBackupStorageRedundancy") ?? "";
+    const lacks =
+        redundancy.startsWith("Geo") && UNPAIRED_REGIONS.has(location)
+            ? "the region has no pair"
+            : redundancy.endsWith("Zone") && cloud.zonesOf(location) === 0
+              ? "the region has no availability zones"
+              : undefined;
+    if (lacks !== undefined)
         throw new CloudError(
             "RequestedBackupStorageRedundancyNotSupported",
-            `The backup storage redundancy '${redundancy}' is not supported in ${location}: the region has no pair.`,
+            `The backup storage redundancy '${redundancy}' is not supported in ${location}: ${lacks}.`,
         );
 }
 
@@ -141,6 +139,12 @@ export const sql: TypeTable = {
         location: "region",
         values: { "sku.tier": TIERS, licenseType: ["LicenseIncluded", "BasePrice"] },
         inUse: "ElasticPoolNotEmpty",
+        quotas: ({ id, inputs, cloud }) => {
+            const region = locationOf(inputs, cloud.find(parentOf(id) ?? "")?.inputs);
+            // No default is published; it is raised on request.
+            const what = `vCores of Azure SQL Database in region ${region}`;
+            return [{ key: `sqlVCores|${region}`, limit: 2000, amount: capacity(inputs), what }];
+        },
         refuse: ({ id, inputs, cloud }) => {
             const tier = text(inputs, "sku.tier");
             if (inputs["zoneRedundant"] === true && (tier === "Basic" || tier === "Standard"))
@@ -180,7 +184,9 @@ export const sql: TypeTable = {
         createOnly: `${ORIGIN} collation catalogCollation secondaryType`,
         immutable: "isLedgerOn",
         writeOnly: `serverName ${ORIGIN}`,
-        unchecked: "maintenanceConfigurationId",
+        // Backups are no resources; `work` finds them, and a database that was deleted.
+        unchecked:
+            "maintenanceConfigurationId recoverableDatabaseId longTermRetentionBackupResourceId restorableDroppedDatabaseId",
         location: "region",
         values: {
             requestedBackupStorageRedundancy: REDUNDANCY,
@@ -218,9 +224,16 @@ export const sql: TypeTable = {
                 });
             return quotas;
         },
-        outputs: ({ id, inputs, now, before, cloud }) => {
+        work: databaseWork,
+        outputs: ({ id, inputs, now, before, cloud, work }) => {
             const pooled = inputs["elasticPoolId"] !== undefined;
-            const requested = text(inputs, "requestedBackupStorageRedundancy") ?? "Geo";
+            // What it was made with stays, where nobody says otherwise.
+            const { requestedBackupStorageRedundancy, collation, catalogCollation } = before ?? {};
+            const given = { requestedBackupStorageRedundancy, collation, catalogCollation, ...work?.inherits };
+            const own = Object.fromEntries(
+                Object.entries(given).filter(([, value]) => value !== undefined),
+            ) as Properties;
+            const requested = text({ ...own, ...inputs }, "requestedBackupStorageRedundancy") ?? "Geo";
             const sku: Properties = pooled ? { name: "ElasticPool", tier: "GeneralPurpose" } : { name: "GP_S_Gen5_2" };
             return {
                 collation: "SQL_Latin1_General_CP1_CI_AS",
@@ -229,6 +242,7 @@ export const sql: TypeTable = {
                 readScale: "Disabled",
                 isLedgerOn: false,
                 sku,
+                ...own,
                 ...followed(inputs, cloud),
                 ...inputs,
                 // Unset means Geo, which is one datacenter and its pair: what a reader of the outputs has to see.

@@ -2,19 +2,12 @@
 import { lastPart, normalLocation, parentOf } from "../arm";
 import { CloudError, nameRule, type CloudView, type Facts, type Found, type Problem, type TypeTable } from "../model";
 import { isObject, isUnknown, text, type Properties } from "../values";
+import { isSecondary } from "./sqlRestores";
 
 /** Secondaries of one database ("Active geo-replication"). */
 const MOST_SECONDARIES = 4;
 /** Minutes Azure waits at the least before it fails over by itself and loses data. */
 const LEAST_GRACE = 60;
-
-export const isSecondary = (inputs: Properties): boolean => text(inputs, "createMode") === "Secondary";
-
-export function checkSecondary(inputs: Properties): Problem[] {
-    return isSecondary(inputs) && inputs["sourceDatabaseId"] === undefined
-        ? [{ property: "sourceDatabaseId", reason: "createMode Secondary needs the id of the database to follow" }]
-        : [];
-}
 
 /** What a secondary is made of. @throws CloudError where its source is of another kind than it, or on the same server */
 export function refuseSecondary({ id, inputs, cloud }: Facts): void {

@@ -3,6 +3,7 @@
  * kept with the world; what the ledger knows is what the events in their order say.
  */
 import type { KnownFault } from "../data/history";
+import { ZONED_REGIONS } from "../regions";
 import { ended, type KnownOutage } from "./outages";
 
 export type LedgerEvent =
@@ -10,8 +11,15 @@ export type LedgerEvent =
     | { kind: "outage"; outage: KnownOutage }
     | { kind: "back"; place: { region: string; zone?: string }; at: number }
     | ({ kind: "fault" } & KnownFault)
+    | { kind: "failover"; at: number }
     | { kind: "verified"; id: string; at: number }
     | { kind: "certificate"; vaultId: string; name: string };
+
+/** The virtual time that an event shows to have been reached. */
+export function reached(event: LedgerEvent): number {
+    if (event.kind === "clock") return event.to;
+    return event.kind === "verified" || event.kind === "failover" ? event.at : 0;
+}
 
 export class Ledger {
     /** Everything that was kept, in order; virtual times that nobody needs any more are folded into one. */
@@ -62,8 +70,17 @@ export class Ledger {
         );
     }
 
-    /** Whether a fault says that a region is offered without zones. */
-    withoutZones(region: string): boolean {
-        return this.faults.some(({ fault }) => fault.kind === "withoutZones" && fault.region === region);
+    /** Availability zones that a region offers: three where Azure has them, none where a fault takes them. */
+    zonesOf(region: string): number {
+        const taken = this.faults.some(({ fault }) => fault.kind === "withoutZones" && fault.region === region);
+        return taken || !ZONED_REGIONS.has(region) ? 0 : 3;
+    }
+
+    /** The code with which this restore fails, where a fault says so. @param failures how often it has failed already */
+    failureOf(id: string, failures: number): string | undefined {
+        for (const { fault } of this.faults)
+            if (fault.kind === "restoreFails" && id.toLowerCase().includes(fault.match.toLowerCase()))
+                if (failures < (fault.times ?? Number.POSITIVE_INFINITY)) return fault.code ?? "InternalServerError";
+        return undefined;
     }
 }

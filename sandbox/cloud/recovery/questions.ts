@@ -1,8 +1,10 @@
 /** Answers the questions of `control.ts` from a world. Whatever an answer rests on is durable before it is given. */
 import type { Answer, Arguments, Question } from "../../control";
 import type { World } from "../world";
+import { dataAnswers } from "./dataQuestions";
+import { placeAnswers } from "./placeQuestions";
 
-type Answers = { [Q in Question]?: (world: World, args: Arguments<Q>) => Answer<Q> | Promise<Answer<Q>> };
+export type Answers = { [Q in Question]: (world: World, args: Arguments<Q>) => Answer<Q> | Promise<Answer<Q>> };
 
 const now = (world: World) => ({ now: world.timeline.now });
 
@@ -17,30 +19,36 @@ const answers: Answers = {
     },
     async lose(world, outage) {
         const from = outage.from ?? world.timeline.now;
-        await world.note({ kind: "outage", outage: { ...outage, from } });
+        await world.note({ event: { kind: "outage", outage: { ...outage, from } } });
         // What comes from now on meets the outage; one that lies ahead is not waited for.
         if (from <= world.timeline.now) await world.pass(from);
         return now(world);
     },
     async bringBack(world, { region, zone, at = world.timeline.now }) {
-        await world.note({ kind: "back", place: { region, ...(zone === undefined ? {} : { zone }) }, at });
+        await world.note({ event: { kind: "back", place: { region, ...(zone === undefined ? {} : { zone }) }, at } });
         if (at <= world.timeline.now) await world.pass(at);
         return now(world);
     },
     outages: (world) => ({ outages: world.ledger.outages }),
+    ...dataAnswers,
+    ...placeAnswers,
     async fault(world, fault) {
-        await world.note({ kind: "fault", at: world.timeline.now, fault });
+        const event = { kind: "fault" as const, at: world.timeline.now, fault };
+        const id = `of subscription ${world.view.guid("somebody else")}`;
+        const held =
+            fault.kind === "nameHeld" ? [{ kind: fault.claim, value: fault.value, id, until: fault.until }] : [];
+        await world.note({ event, held });
         return {};
     },
     async verified(world, { databaseId, seconds }) {
         const readyAt = world.state.get(databaseId)?.readyAt;
         if (readyAt === undefined) throw new Error(`There is no database ${databaseId}.`);
         const at = world.timeline.beginAfter([readyAt]) + seconds;
-        await world.note({ kind: "verified", id: databaseId, at });
+        await world.note({ event: { kind: "verified", id: databaseId, at } });
         return { at };
     },
     async certificates(world, { vaultId, put }) {
-        if (put !== undefined) await world.note({ kind: "certificate", vaultId, name: put });
+        if (put !== undefined) await world.note({ event: { kind: "certificate", vaultId, name: put } });
         return { names: world.ledger.certificatesIn(vaultId) };
     },
 };
@@ -51,7 +59,7 @@ export async function answerQuestion<Q extends Question>(
     question: Q,
     args: Arguments<Q>,
 ): Promise<Answer<Q>> {
-    const answer: Answers[Q] = answers[question];
+    const answer = answers[question] as Answers[Q] | undefined;
     if (answer === undefined) throw new Error(`The sandbox does not know the question "${question}".`);
     return answer(world, args);
 }

@@ -2,7 +2,9 @@
 import type { Answer } from "../../../sandbox/provider/package";
 import { CloudPackage } from "../../../sandbox/provider/cloudPackage";
 import type { Properties } from "../../../sandbox/cloud/values";
+import { answerQuestion } from "../../../sandbox/cloud/recovery/questions";
 import { World } from "../../../sandbox/cloud/world";
+import type { Answer as Answered, Arguments, Question } from "../../../sandbox/control";
 import { urnOf } from "./client";
 import { temporaryFolder } from "../../support/folders";
 
@@ -60,6 +62,10 @@ export class TestCloud {
 
     delete(made: Answer, name = "it"): Promise<void> {
         return this.served.delete({ urn: urnOf("x", name), id: made.id });
+    }
+
+    ask<Q extends Question>(question: Q, args: Arguments<Q>): Promise<Answered<Q>> {
+        return answerQuestion(this.world, question, args);
     }
 
     /** A run begins, as when an engine configures a provider. */
