@@ -42,6 +42,7 @@ export async function gather(
         site.lostSince?.(region),
     ]);
     return {
+        ...wishes,
         lost,
         stacksTaken: await stacksTaken(
             job,
@@ -58,7 +59,6 @@ export async function gather(
         now,
         // A rehearsal's state lies in its own folder.
         stateRegion: site.kind === "sandbox" ? "here" : process.env["OXYGIS_STATE_REGION"],
-        ...wishes,
     };
 }
 
