@@ -70,10 +70,11 @@ class Homecoming {
     async run(): Promise<void> {
         const { work, wave, state } = this;
         const { lostStack, stack } = state.plan;
-        if (state.homeWaves[wave]?.ended !== undefined && this.open().length === 0) return;
-        await work.record({ event: "homeBegun", wave });
         const movers = await this.movers();
         const mine = movers.filter((mover) => mover.wave === wave);
+        const open = mine.some(({ slug }) => state.homeward.get(slug)?.switchedAt === undefined);
+        if (!open && state.homeWaves[wave]?.ended !== undefined) return;
+        await work.record({ event: "homeBegun", wave });
         this.declare(movers);
         const isVerified = (slug: string) => Promise.resolve(state.homeward.get(slug)?.verified === true);
         await this.up(lostStack, `${lostStack}: databases follow home (${wave})`, isVerified);
@@ -89,35 +90,17 @@ class Homecoming {
         await work.record({ event: "homeEnded", wave });
     }
 
-    /** Who of the wave was begun and is not home. */
-    private open(): string[] {
-        const paid = new Set(
-            this.customers()
-                .filter(({ wave }) => wave === this.wave)
-                .map(({ slug }) => slug),
-        );
-        return [...this.state.homeward]
-            .filter(([slug, { switchedAt }]) => switchedAt === undefined && paid.has(slug))
-            .map(([slug]) => slug);
-    }
-
-    private customers(): { slug: string; wave: HomeWave }[] {
-        const { lostStack } = this.state.plan;
-        return this.work
-            .configuration()
-            .cell(lostStack)
-            .customers.map(({ slug, plan }) => ({ slug, wave: planClassOf(plan) === "paid" ? "paid" : "rest" }));
-    }
-
     /** Everybody who is served at the other site; new ones of later waves too, so that home makes no empty database for them. */
     private async movers(): Promise<Mover[]> {
         const { work, state } = this;
         const { cell, lostStack, stack } = state.plan;
-        const { recovers, restores } = work.configuration().cell(stack);
+        const configuration = work.configuration();
+        const { recovers, restores } = configuration.cell(stack);
+        const { customers, restores: known } = configuration.cell(lostStack);
         const away = await work.databasesIn(stack);
         const home = await work.databasesIn(lostStack);
-        const known = work.configuration().cell(lostStack).restores;
-        return this.customers().flatMap(({ slug, wave }): Mover[] => {
+        return customers.flatMap(({ slug, plan }): Mover[] => {
+            const wave = planClassOf(plan) === "paid" ? "paid" : "rest";
             const database = away.find(({ name }) => name === databaseName(cell, slug));
             const unverified = restores[slug] !== undefined && !restores[slug].verified;
             if (!database || unverified || recovers?.waiting.includes(slug)) return [];

@@ -38,6 +38,8 @@ export interface RecoveryState {
     /** The furthest wave that was begun. */
     wave: Wave | undefined;
     globalDone: boolean;
+    /** Whether the site's vault holds the certificate of its origin. */
+    hasCertificate: boolean;
     ended: Set<Wave>;
     waveTimes: Partial<Record<Wave, { begun: string; ended?: string; runs: number }>>;
     /** Asked for or done, and not taken up again since. */
@@ -69,6 +71,7 @@ function begin(plan: RecoveryPlan, at: string): RecoveryState {
         customers: new Map(plan.customers.map((planned) => [planned.slug, progressOf(planned)])),
         wave: undefined,
         globalDone: false,
+        hasCertificate: false,
         ended: new Set(),
         waveTimes: {},
         cancel: undefined,
@@ -106,6 +109,9 @@ export function apply(state: RecoveryState, event: Recorded): void {
             break;
         case "globalDone":
             state.globalDone = true;
+            break;
+        case "certificate":
+            state.hasCertificate = true;
             break;
         case "waveBegun":
             state.wave = event.wave;

@@ -2,6 +2,7 @@ import type { EngineEvent, Run } from "../../engine/engine";
 import { cellNames } from "../../infra/model/naming";
 import { hasReached } from "../../infra/model/recovery";
 import { waves, type Wave } from "../plan/types";
+import type { Configuration } from "./job";
 import { settingsOf } from "./settings";
 import { changeStackFile } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
@@ -14,6 +15,9 @@ const runsPerWave = 2;
 export class Waves {
     /** Whether the stack's file says more than its last run knew. */
     private stale = false;
+
+    /** As it was when the wave began. */
+    private configuration: Configuration | undefined;
 
     constructor(private readonly work: Work) {}
 
@@ -40,7 +44,7 @@ export class Waves {
 
     /** The edge knows every site and every customer's own domains; it is run again only where those have changed since. */
     private async global(served: string | undefined): Promise<string> {
-        const { global, cell } = this.work.configuration();
+        const { global, cell } = (this.configuration = this.work.configuration());
         const customers = cell(this.state.plan.stack).customers.map(({ slug, domains }) => [slug, ...domains]);
         const now = JSON.stringify(customers);
         if (served === now || (served === undefined && this.state.globalDone)) return now;
@@ -55,7 +59,9 @@ export class Waves {
     private async run(wave: Wave): Promise<void> {
         const { plan } = this.state;
         for (let attempt = 1; ; attempt++) {
-            changeStackFile(this.work.job.root, plan.stack, { wave });
+            // Read anew: customers come while others are restored.
+            changeStackFile(this.work.job.root, plan.stack, { wave, ...settingsOf(this.work) });
+            if (attempt > 1) this.configuration = this.work.configuration();
             await this.work.record({ event: "waveBegun", wave, run: attempt });
             const run = await this.runOnce(wave, attempt);
             this.stopIfCancelled(wave);
@@ -93,14 +99,10 @@ export class Waves {
         const { work, state } = this;
         const { job } = work;
         const { plan } = state;
-        const stack = work.configuration().cell(plan.stack);
+        const stack = (this.configuration ?? work.configuration()).cell(plan.stack);
         const names = cellNames({ cell: stack.cell, domain: stack.domain, region: plan.target.region });
         const catalogues = new Map<string, string>();
-        let certificate: Promise<void> | undefined;
-        const importCertificate = async () => {
-            const from = await job.site.importCertificate(names.keyVault, names.originCertificate);
-            await work.record({ event: "certificate", from });
-        };
+        let certificate: Promise<{ from: string } | { error: Error }> | undefined;
         const onStep = (event: EngineEvent) => {
             if (event.kind !== "step" || event.phase !== "finished") return;
             if (event.urn.includes("appconfiguration:KeyValue::")) {
@@ -108,9 +110,11 @@ export class Waves {
                 if (slug !== undefined) catalogues.set(slug, event.urn);
             }
             // The machines wait for it: their first start needs it in the vault.
-            if (event.urn.includes("azure-native:keyvault:Vault::") && event.op === "create") {
-                certificate ??= importCertificate();
-                certificate.catch(() => undefined);
+            if (event.urn.includes("azure-native:keyvault:Vault::") && !state.hasCertificate) {
+                certificate ??= job.site.importCertificate(names.keyVault, names.originCertificate).then(
+                    (from) => ({ from }),
+                    (error: Error) => ({ error }),
+                );
             }
         };
         const title = `${plan.stack}: ${wave}${attempt > 1 ? `, run ${attempt}` : ""}`;
@@ -119,13 +123,11 @@ export class Waves {
             onStep,
             verify: (slug, databaseId) => this.verify(slug, databaseId),
         });
-        const imported = await (certificate ?? Promise.resolve()).then(
-            () => undefined,
-            (error: Error) => error,
-        );
-        if (imported) {
-            throw this.failed(`The origin's certificate could not be imported: ${imported.message}`);
+        const imported = await certificate;
+        if (imported && "error" in imported) {
+            throw this.failed(`The origin's certificate could not be imported: ${imported.error.message}`);
         }
+        if (imported) await work.record({ event: "certificate", ...imported });
         const link = run.outputs["privateLinkServiceId"];
         if (wave === "platform" && run.ok && typeof link === "string") await job.site.approveLinks(link);
         await this.noteFailures(run);

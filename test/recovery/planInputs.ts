@@ -92,7 +92,7 @@ export function planInputs(root: string, changes: Partial<PlanInputs> = {}): Pla
         stacksTaken: [],
         globalSite: configuration.global.site,
         inventory: inventory(),
-        declared: ["amber", "blue", "copper", "dozy", "echo"],
+        declared: inventory().map(({ name }) => name.slice("db-".length)),
         candidates: regions.map((region) => ({ region, health: well, capacity: capacityOf(region) })),
         home: lost,
         times: {
