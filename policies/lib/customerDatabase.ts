@@ -35,6 +35,19 @@ export function customerDatabases(stack: StackIndex): IndexedResource[] {
     return stack.ofType(databaseType).filter(({ props }) => holdsCustomerData(props));
 }
 
+/**
+ * Whether a database has followed another one in order to take over from it: the tag says so, which the program sets when customers come
+ * home after a recovery. From then on it is a live database.
+ */
+export const cameHome = ({ props }: IndexedResource): boolean =>
+    followsAnother(props) && textOf(props, "tags.oxygis:restored-from") === "secondary";
+
+/** Whether a database is a copy of a live one that a customer pays for. */
+export const isReplica = (database: IndexedResource): boolean => followsAnother(database.props) && !cameHome(database);
+
+const followsAnother = (props: PropertyReader) =>
+    ["Secondary", "OnlineSecondary"].includes(textOf(props, "createMode") ?? "");
+
 function isText(reading: Reading, text: string): boolean {
     return reading.state === "set" && reading.value === text;
 }

@@ -1,5 +1,5 @@
 import { valueOf } from "./backupSchedule";
-import { customerDatabases, customerTag, databaseType, textOf } from "./customerDatabase";
+import { customerDatabases, customerTag, databaseType, isReplica, textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import type { PropertyReader } from "./propertyReader";
 import { madeFrom, sourcesOf } from "./relations";
@@ -82,10 +82,6 @@ export function requireDocumentsCarried(stack: StackIndex, report: StackReport):
             );
         }
     }
-}
-
-function isReplica({ props }: IndexedResource): boolean {
-    return ["Secondary", "OnlineSecondary"].includes(textOf(props, "createMode") ?? "");
 }
 
 /** Customer to the regions in which containers for its documents lie. */

@@ -10,6 +10,7 @@ const headers = ["strict-transport-security", "content-security-policy", "x-cont
 
 const names = {
     domain: "azure-native:cdn:AFDCustomDomain",
+    originGroup: "azure-native:cdn:AFDOriginGroup",
     route: "azure-native:cdn:Route",
     rule: "azure-native:cdn:Rule",
     ruleSet: "azure-native:cdn:RuleSet",
@@ -23,7 +24,7 @@ const names = {
 };
 export const guardedEdgeTypes = Object.values(names);
 
-/** Reports what answers the Internet without a web application firewall in front, or without security headers. */
+/** Reports what answers the Internet without a web application firewall in front, without security headers, or from nobody knows where. */
 export function requireGuardedEdge(stack: StackIndex, report: StackReport): void {
     const bindings = stack
         .ofType(names.binding)
@@ -45,6 +46,17 @@ export function requireGuardedEdge(stack: StackIndex, report: StackReport): void
         const missing = headers.filter((header) => !sent.has(header));
         if (missing.length > 0) {
             report(`No rule set of this route sets ${missing.join(", ")} for every answer.`, route.urn);
+        }
+    }
+    for (const rule of stack.ofType(names.rule)) {
+        const overrides = elementsOf(rule.props, "actions", () => undefined).some(
+            ({ props }) => props.read("parameters.originGroupOverride").state !== "unset",
+        );
+        if (overrides && madeFrom(stack, rule, "actions", [names.originGroup]).length === 0) {
+            report(
+                "This rule sends requests to an origin group that is not of this stack: nobody can tell whose.",
+                rule.urn,
+            );
         }
     }
     requireGuardedAws(stack, report);

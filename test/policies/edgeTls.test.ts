@@ -10,6 +10,7 @@ describe("a rule of the edge", () => {
         ["redirects to HTTP", [{ parameters: { destinationProtocol: "Http" } }]],
         ["redirects to whatever the request was", [{ parameters: { destinationProtocol: "MatchRequest" } }]],
         ["forwards by HTTP", [{ parameters: { originGroupOverride: { forwardingProtocol: "HttpOnly" } } }]],
+        ["forwards by whatever the request was", [{ parameters: { originGroupOverride: { originGroup: {} } } }]],
         ["does so in its second action", [{}, { parameters: { destinationProtocol: "Http" } }]],
         ["has an unknown protocol", [{ parameters: { destinationProtocol: unknownValue } }]],
         ["has an unknown action", [{}, unknownValue]],

@@ -4,7 +4,7 @@ import { normaliseToken } from "../../policies/lib/token";
 import { checkRegistrations, type Finding, PrimedPack } from "../support/policyHarness";
 import { type Registration, secretValue, unknownValue } from "../support/policyMessages";
 import { withValue } from "../support/policyMutations";
-import { captureStack, collect, stackNames } from "../support/policyProof";
+import { captureStack, collect } from "../support/policyProof";
 import { type ReadPath, readsOf } from "../support/policyReads";
 
 const secret = "Hunter2-planted";
@@ -42,7 +42,7 @@ describe("whatever form a property takes that a policy reads", () => {
     let all: Registration[];
     beforeAll(async () => {
         all = collect<Registration>("samples", "samples");
-        for (const stack of stackNames) {
+        for (const stack of ["global", "prod"] as const) {
             all.push(...(await captureStack(stack, "preview")).registrations);
         }
     });

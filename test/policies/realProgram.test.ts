@@ -48,7 +48,7 @@ describe.each(modes)("the real program at %s", (mode) => {
     });
 
     it("reads nothing but another stack's outputs: a policy never sees what is read", () => {
-        expect(reads).toEqual(["pulumi:pulumi:StackReference::global"]);
+        expect(new Set(reads)).toEqual(new Set(["pulumi:pulumi:StackReference::global"]));
     });
 
     it.each(goodVariants)("still passes with $name ($stack)", async (variant) => {

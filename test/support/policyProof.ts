@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { declarePlatform } from "../../infra/program";
 import { speedUpSdk } from "../../infra/sdkSpeed";
 import { cloudAnswers } from "./cloudAnswers";
-import { globalOutputs, globalStack, prodStack } from "./fixtures";
+import { globalOutputs, globalStack, prodStack, recoveryStack, repatriatedStack } from "./fixtures";
 import { captureProgram, type CapturedProgram, type Mode } from "./policyHarness";
 import { type Registration, registration } from "./policyMessages";
 
-/** The stacks of the repository's own configuration. */
-const stacks = { global: globalStack(), prod: prodStack() };
+/** The stacks of the repository's own configuration, `prod` rebuilt elsewhere, and `prod` when its customers have come home. */
+const stacks = { global: globalStack(), prod: prodStack(), recovery: recoveryStack(), home: repatriatedStack() };
 export type StackName = keyof typeof stacks;
 export const stackNames = Object.keys(stacks) as StackName[];
 

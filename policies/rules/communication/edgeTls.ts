@@ -2,6 +2,7 @@ import { classicEdgeTypes } from "../../catalogue/refusedTypes";
 import { mustBeKnown, requireEachOneOf, requireOneOf } from "../../lib/literal";
 import { type CheckedResource, definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
+import { elementsOf } from "../../lib/requirement";
 
 type Check = (resource: CheckedResource, report: Report) => void;
 
@@ -61,6 +62,13 @@ const ruleProtocols: ReadonlyMap<string, string> = new Map([
 const actionParts = /^actions(\[\d+\](\.parameters(\.originGroupOverride)?)?)?$/;
 
 function requireHttpsActions(props: PropertyReader, report: Report): void {
+    // Left out, the protocol of an override is that of the request.
+    for (const { path, props: action } of elementsOf(props, "actions", () => undefined)) {
+        const override = "parameters.originGroupOverride";
+        if (action.read(override).state === "set" && action.read(`${override}.forwardingProtocol`).state === "unset") {
+            report(`${path}.${override}.forwardingProtocol must be HttpsOnly.`);
+        }
+    }
     props.walk(({ key, path, reading, owner }) => {
         const required = ruleProtocols.get(key);
         if (reading.state === "unknown" && actionParts.test(path)) {

@@ -1,30 +1,20 @@
-import { customerDatabases, databaseType, textOf } from "../../lib/customerDatabase";
+import { restoreTimes } from "../../catalogue/restoreTimes";
+import { cameHome, customerDatabases, customerTag, databaseType, isReplica, textOf } from "../../lib/customerDatabase";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy } from "../../lib/policy";
 import { madeFrom } from "../../lib/relations";
-import type { IndexedResource } from "../../lib/stackIndex";
+import { finishesOf, type Restorable } from "../../lib/restoreSchedule";
+import type { IndexedResource, StackIndex } from "../../lib/stackIndex";
 
 const poolType = "azure-native:sql:ElasticPool";
 const planTag = "tags.oxygis:plan";
 
-/** RTO of the security page, in minutes: paid plans, and all others. */
-const objective = { paid: 24 * 60, other: 48 * 60 };
-/** What is left of it for the restores: a fifth goes to noticing, deciding, building the site and verifying. */
-const share = 0.8;
-/** Restores that Azure runs at a time: of one pool, and of single databases in a subscription ("Recovery using backups", January 2026). */
-const lanes = { pool: 4, single: 30 };
+/** RTO of the security page, in hours: paid plans, and all others. */
+const objective = { paid: 24, other: 48 };
 
 const gibibyte = 1024 ** 3;
-/**
- * Minutes that a geo-restore of one database takes, by the most it may hold. Azure guarantees no duration. 45 minutes is what the pools are
- * sized by, the longest row is what Microsoft once called the most ("under 12 hours"); a measured drill replaces them.
- */
-const restoreMinutes: readonly (readonly [mostBytes: number, minutes: number])[] = [
-    [20 * gibibyte, 45],
-    [100 * gibibyte, 90],
-    [512 * gibibyte, 240],
-    [Infinity, 720],
-];
+/** Whoever's plan is not among the others' is held to the stricter promise. */
+const others = ["trial", "education", "freemium"];
 
 export const policy = definePolicy({
     name: "recovery-in-time",
@@ -44,55 +34,37 @@ export const policy = definePolicy({
         }
     },
     stack: (stack, report) => {
-        const groups = new Map<string, IndexedResource[]>();
-        for (const database of customerDatabases(stack)) {
-            // A replica is switched to, not restored.
-            if (["Secondary", "OnlineSecondary"].includes(textOf(database.props, "createMode") ?? "")) {
-                continue;
-            }
+        const databases = servingDatabases(stack).map((database): Restorable => {
             const [pool] = madeFrom(stack, database, "elasticPoolId", [poolType]);
-            const group = pool?.urn ?? textOf(database.props, "elasticPoolId") ?? "";
-            groups.set(group, [...(groups.get(group) ?? []), database]);
-        }
-        for (const [group, databases] of groups) {
-            const { paid, other } = finishes(databases, group === "" ? lanes.single : lanes.pool);
-            const late = paid > objective.paid * share ? "paid" : other > objective.other * share ? "other" : undefined;
+            const size = database.props.read("maxSizeBytes");
+            return {
+                group: pool?.urn ?? textOf(database.props, "elasticPoolId") ?? "",
+                paid: !others.includes(textOf(database.props, planTag) ?? ""),
+                gibibytes: size.state === "set" && typeof size.value === "number" ? size.value / gibibyte : Infinity,
+            };
+        });
+        const first = servingDatabases(stack)[0]?.urn ?? "";
+        for (const { group, lanes, ...found } of finishesOf(databases)) {
+            const late = found.paid > objective.paid ? "paid" : found.other > objective.other ? "other" : undefined;
             if (late !== undefined) {
-                const times = Math.ceil({ paid, other }[late] / (objective[late] * share));
-                const hours = (minutes: number) => Math.round(minutes / 6) / 10;
+                const hours = Math.round(found[late] * 10) / 10;
                 report(
-                    `Its ${databases.length} databases are restored ${group === "" ? lanes.single : lanes.pool} at a time: the last of ` +
-                        `${late === "paid" ? "the paid plans" : "the other plans"} after ${hours({ paid, other }[late])} hours, where ` +
-                        `${hours(objective[late] * share)} of ${hours(objective[late])} are there for it. Split it into ${times} pools at least.`,
-                    stack.get(group)?.urn ?? databases[0]?.urn ?? "",
+                    `Its ${found.databases} databases are restored ${lanes} at a time, as long as measured ${restoreTimes.measured} (${restoreTimes.where}): ` +
+                        `the last customer of ${late === "paid" ? "the paid plans" : "the other plans"} is back after ${hours} hours, ` +
+                        `and ${objective[late]} are promised. Split it into more pools.`,
+                    stack.get(group)?.urn ?? first,
                 );
             }
         }
     },
 });
 
-/** Minutes until the last database of each class is restored, paid ones first, the largest of each first, a lane at a time. */
-function finishes(databases: readonly IndexedResource[], count: number): { paid: number; other: number } {
-    const busy = Array.from({ length: count }, () => 0);
-    const finish = (paid: boolean) => {
-        const all = databases.filter(({ props }) => isPaid(textOf(props, planTag)) === paid);
-        const ends = all.map(({ props }) => minutesFor(props.read("maxSizeBytes"))).sort((one, other) => other - one);
-        return Math.max(
-            0,
-            ...ends.map((minutes) => {
-                const lane = busy.indexOf(Math.min(...busy));
-                return (busy[lane] = (busy[lane] ?? 0) + minutes);
-            }),
-        );
-    };
-    const paid = finish(true);
-    return { paid, other: finish(false) };
-}
-
-/** Whoever's plan is not among the others' is held to the stricter promise. */
-const isPaid = (plan: string | undefined) => !["trial", "education", "freemium"].includes(plan ?? "");
-
-function minutesFor(size: { state: string; value?: unknown }): number {
-    const bytes = size.state === "set" && typeof size.value === "number" ? size.value : Infinity;
-    return restoreMinutes.find(([most]) => bytes <= most)?.[1] ?? 0;
+/**
+ * The databases that would have to be restored: not the copies that customers pay for, and of a customer who came home by way of a second
+ * database that one and not the first, which serves nobody.
+ */
+function servingDatabases(stack: StackIndex): IndexedResource[] {
+    const all = customerDatabases(stack).filter((database) => !isReplica(database));
+    const home = new Set(all.filter(cameHome).map(({ props }) => textOf(props, customerTag)));
+    return all.filter((database) => cameHome(database) || !home.has(textOf(database.props, customerTag)));
 }

@@ -1,8 +1,13 @@
+import type { Registration } from "../../support/policyMessages";
 import { setOf } from "../../support/policyMutations";
 import type { GoodVariant, Mutant } from "../../support/policyProof";
 
 const serverType = "azure-native:sql:Server";
 const domainType = "azure-native:cdn:AFDCustomDomain";
+
+/** A rule that sends customers to the site that stands in. */
+const sends = ({ name }: Registration) => name === "eu1-hosts-paid-1";
+const override = "actions[0].parameters.originGroupOverride";
 
 export const mutants: Mutant[] = [
     {
@@ -37,6 +42,18 @@ export const mutants: Mutant[] = [
         name: "a route by HTTP",
         stack: "global",
         mutate: setOf("azure-native:cdn:Route", "forwardingProtocol", "HttpOnly"),
+    },
+    {
+        policy: "edge-tls-256-bit",
+        name: "hosts sent to another site by HTTP",
+        stack: "recovery",
+        mutate: setOf(sends, `${override}.forwardingProtocol`, "HttpOnly"),
+    },
+    {
+        policy: "edge-tls-256-bit",
+        name: "hosts sent to another site by whatever the request was",
+        stack: "recovery",
+        mutate: setOf(sends, `${override}.forwardingProtocol`, undefined),
     },
 ];
 

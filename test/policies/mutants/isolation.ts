@@ -1,5 +1,5 @@
 import type { Registration } from "../../support/policyMessages";
-import { change, liveDatabase } from "../../support/policyMutations";
+import { change, liveDatabase, theOne } from "../../support/policyMutations";
 import type { Mutant } from "../../support/policyProof";
 
 export const mutants: Mutant[] = [
@@ -24,6 +24,30 @@ export const mutants: Mutant[] = [
                 one.name === second.name ? { ...one, propertyDependencies: source } : one,
             );
         },
+    },
+    {
+        policy: "database-one-per-customer",
+        name: "another customer's backup restored",
+        stack: "recovery",
+        mutate: (all) => {
+            const { inputs } = theOne(all, ({ name }) => name === "eu1-blue-heron-db");
+            return change(all, "eu1-amber-otter-db", "recoverableDatabaseId", inputs["recoverableDatabaseId"]);
+        },
+    },
+    {
+        policy: "database-one-per-customer",
+        name: "another customer's database followed home",
+        stack: "home",
+        mutate: (all) => {
+            const { inputs } = theOne(all, ({ name }) => name === "eu1-blue-heron--2-db");
+            return change(all, "eu1-amber-otter--2-db", "sourceDatabaseId", inputs["sourceDatabaseId"]);
+        },
+    },
+    {
+        policy: "database-one-per-customer",
+        name: "a second live database instead of one that follows",
+        stack: "home",
+        mutate: (all) => change(all, "eu1-amber-otter--2-db", "createMode", "Default"),
     },
 ];
 

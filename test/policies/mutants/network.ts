@@ -1,5 +1,5 @@
 import { type Registration } from "../../support/policyMessages";
-import { added, setOf, theOne, type Which, without, withValue } from "../../support/policyMutations";
+import { added, replaced, setOf, theOne, type Which, without, withValue } from "../../support/policyMutations";
 import type { GoodVariant, Mutant } from "../../support/policyProof";
 
 type Inputs = Record<string, unknown>;
@@ -232,6 +232,15 @@ export const mutants: Mutant[] = [
             one === theOne(all, "azure-native:cdn:Route")
                 ? { ...one, propertyDependencies: { ...one.propertyDependencies, ruleSets: [] } }
                 : one,
+        ),
+    ),
+    mutant(
+        "internet-surface-guarded",
+        "recovery",
+        "hosts sent to a group of somebody else",
+        replaced(
+            ({ name }) => name === "eu1-hosts-paid-1",
+            (one) => ({ ...one, propertyDependencies: { ...one.propertyDependencies, actions: [] } }),
         ),
     ),
     mutant(

@@ -30,11 +30,17 @@ const lockOf =
     ({ type: own, propertyDependencies }: Registration): boolean =>
         own === lockType && propertyDependencies?.["scope"]?.some((urn) => urn.includes(`${type}::`)) === true;
 
+const tagOf = ({ inputs }: Registration, tag: string) => (inputs["tags"] as Record<string, unknown> | undefined)?.[tag];
+/** A customer's database, however it was made. */
+const databaseOf = (one: Registration) => one.type === databaseType && tagOf(one, "oxygis:customer") !== undefined;
+const restored = (one: Registration) => databaseOf(one) && one.inputs["createMode"] === "Recovery";
+const cameHome = (one: Registration) => databaseOf(one) && tagOf(one, "oxygis:restored-from") === "secondary";
+
 /** The live database of whoever a tag tells. */
 const tagged =
     (tag: string, value?: string) =>
     (one: Registration): boolean => {
-        const found = (one.inputs["tags"] as Record<string, unknown> | undefined)?.[tag];
+        const found = tagOf(one, tag);
         return liveDatabase(one) && (value === undefined ? found !== undefined : found === value);
     };
 
@@ -66,9 +72,9 @@ const detached = (which: Parameters<typeof replaced>[0], input: string, from: (u
 
 /** So many databases more in the pool of the first that has a plan. */
 const crowded =
-    (count: number, plan: string, sizeGiB = 5): Change =>
+    (count: number, plan: string, sizeGiB = 5, like = databaseOf): Change =>
     (all) => {
-        const model = theOne(all, tagged("oxygis:plan", plan));
+        const model = theOne(all, (one) => like(one) && tagOf(one, "oxygis:plan") === plan);
         const more = Array.from({ length: count }, (_, index) => {
             const tags = { ...(model.inputs["tags"] as object), "oxygis:customer": `crowd-${index}` };
             const inputs = {
@@ -210,6 +216,13 @@ export const mutants: Mutant[] = [
         "a replica that can lose its source",
         withOptions(isReplica, { ignoreChanges: ["createMode"] }),
     ),
+    mutant(
+        "live-store-not-replaced",
+        "a restored database that can lose its backup",
+        withOptions(restored, { ignoreChanges: ["createMode"] }),
+        "recovery",
+    ),
+    mutant("recovery-in-time", "too much data comes home to one pool", crowded(20, "paid", 500, cameHome), "home"),
     mutant("recovery-in-time", "two hundred paid customers in one pool", crowded(200, "paid")),
     mutant("recovery-in-time", "forty paid customers with half a terabyte each", crowded(40, "paid", 500)),
     mutant("recovery-in-time", "a customer without a plan", setOf(liveDatabase, "tags.oxygis:plan", undefined)),
@@ -230,6 +243,12 @@ export const mutants: Mutant[] = [
         "store-recoverable",
         "all backups in one region, without a wish for it",
         setOf(someone, "requestedBackupStorageRedundancy", "Zone"),
+    ),
+    mutant(
+        "store-recoverable",
+        "a database that came home with all backups in one region",
+        setOf(({ name }) => name === "eu1-amber-otter--2-db", "requestedBackupStorageRedundancy", "Zone"),
+        "home",
     ),
     mutant("store-recoverable", "a replica next to its source", setOf(isReplica, "location", "West Europe")),
     mutant("store-recoverable", "nobody who copies documents to the other region", without(copyJob)),

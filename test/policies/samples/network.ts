@@ -9,6 +9,17 @@ const balancer = registration("aws:lb/loadBalancer:LoadBalancer", "balancer", { 
 
 /** What the real program does not declare, or not in every form that rules read. */
 export const samples: Registration[] = [
+    // As a site that stands in for a lost one sends its customers' hosts to itself.
+    registration("azure-native:cdn:Rule", "hosts", {
+        order: 201,
+        conditions: [{ name: "HostName", parameters: { operator: "Equal", matchValues: ["acme.eu1.platform.test"] } }],
+        actions: [
+            {
+                name: "RouteConfigurationOverride",
+                parameters: { originGroupOverride: { originGroup: { id: "group" }, forwardingProtocol: "HttpsOnly" } },
+            },
+        ],
+    }),
     registration("azure-native:network:ApplicationGateway", "gateway", {
         sku: { tier: "WAF_v2" },
         firewallPolicy: { id: "firewall" },
