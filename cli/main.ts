@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
         summary: "shows what a customer has, gives up and pays for",
         load: async () => (await import("./customer/show")).customerShow,
     },
+    drill: {
+        summary: "rehearses the loss of a region, or of a zone, and the way back; needs no cloud",
+        load: async () => (await import("./drill/drill")).drill,
+    },
     locations: {
         summary: "says which data of which customer lies where, by what is declared",
         load: async () => (await import("./locations/locations")).locations,

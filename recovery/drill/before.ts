@@ -1,12 +1,6 @@
 /** What a drill begins with: the site up, its customers' users at work for weeks, so that there are backups of every kind. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { parse } from "yaml";
-
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack } from "../../infra/config/schema";
-import { customerNames } from "../../infra/model/naming";
 import type { DrillWorld } from "./world";
 
 const day = 86_400;
@@ -21,13 +15,22 @@ export interface Fleet {
     customers: readonly Customer[];
 }
 
-/** The cell that is to be lost, as its configuration says. @param cell by its name; without one the first cell of the configuration */
-export function fleetOf(root: string, cell?: string): Fleet {
+/**
+ * The cell that is to be lost, as its configuration says.
+ *
+ * @param cell by its name; without one the first cell of the configuration
+ * @param stack that stands in for it; without one the cell's own
+ */
+export function fleetOf(root: string, cell?: string, stack?: string): Fleet {
     const project = readProject(root);
     const platforms = project.stacks.map((stack) => project.platform(stack));
     const globalStack = platforms.find((platform): platform is GlobalStack => platform?.kind === "global");
     const cells = platforms.filter((platform): platform is CellStack => platform?.kind === "cell");
-    const home = cells.find((each) => cell === undefined || each.cell === cell);
+    const home = cells.find(
+        (each) =>
+            (cell === undefined || each.cell === cell) &&
+            (stack === undefined ? each.recovers === undefined : each.stack === stack),
+    );
     if (globalStack === undefined || home === undefined) {
         throw new Error(`There is no cell ${cell ?? ""} with a global stack in ${root}.`);
     }
@@ -41,23 +44,48 @@ function chosen(seed: number): number {
     return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** Brings the site up, lets its users work, and stops at the moment of the loss, which the seed chooses within a week. */
-export async function untilTheLoss(world: DrillWorld, { globalStack, home }: Fleet): Promise<{ lostAt: number }> {
-    const bringGlobalUp = world.up(globalStack);
-    await bringGlobalUp;
+/**
+ * Brings the site up and has its users work from then on. Done again on a world that is up it changes what the configuration changed.
+ *
+ * @returns when the region will be lost: three weeks later and some, which the seed chooses within a week.
+ */
+export async function bringUp(world: DrillWorld, { globalStack, home }: Fleet): Promise<{ lostAt: number }> {
+    await world.up(globalStack, home.stack);
     await world.up(home.stack);
     const began = await world.now();
-    await startWork(world, home.site.region, began);
-    const lostAt = Math.floor(began + (workingDays + 7 * chosen(world.options.seed)) * day);
-    await world.ask("advance", { to: lostAt });
-    return { lostAt };
+    await startWork(world, home, began);
+    return { lostAt: Math.floor(began + (workingDays + 7 * chosen(world.options.seed)) * day) };
 }
 
 /** Everybody served writes rows and documents from then on. */
-async function startWork(world: DrillWorld, region: string, from: number): Promise<void> {
-    const { databases } = await world.ask("backups", { region });
+async function startWork(world: DrillWorld, { site, customers }: CellStack, from: number): Promise<void> {
+    const { databases } = await world.ask("backups", { region: site.region });
     for (const { databaseId, tags } of databases) {
         const customer = tags["oxygis:customer"];
         if (customer !== undefined) await world.ask("use", { databaseId, customer, from });
     }
+    for (const [customer, containerId] of containersIn(world, site.region, customers)) {
+        await world.ask("useDocuments", { containerId, customer, from });
+    }
+}
+
+/** The customers' containers in the accounts of a region; a container is named after its customer. */
+export function containersIn(
+    world: DrillWorld,
+    region: string,
+    customers: readonly { slug: string }[],
+): Map<string, string> {
+    const { resources } = world.view();
+    const slugs = new Set(customers.map(({ slug }) => slug));
+    const accounts = new Set(
+        resources
+            .filter(({ type, location }) => type === "azure-native:storage:StorageAccount" && location === region)
+            .map(({ id }) => id),
+    );
+    return new Map(
+        resources
+            .filter(({ type, name }) => type === "azure-native:storage:BlobContainer" && slugs.has(name))
+            .filter(({ id }) => accounts.has(id.slice(0, id.indexOf("/blobServices/"))))
+            .map(({ id, name }) => [name, id]),
+    );
 }

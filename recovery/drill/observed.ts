@@ -44,9 +44,9 @@ export interface Rerun {
 /** A step that was broken off and run again. */
 export interface Resumed {
     step: string;
-    /** Resources complete when it was broken off. */
-    complete: number;
-    /** Resources that the cloud made twice, and customers that were lost by it. */
+    /** Whether it was in the middle then. How far it had come is a matter of real time, and in no report. */
+    broken: boolean;
+    /** Resources that the cloud made twice. */
     madeTwice: string[];
 }
 

@@ -131,8 +131,9 @@ function resumable({ reruns, resumed }: Observed): Judgement {
     }
     const twice = resumed.flatMap(({ madeTwice }) => madeTwice);
     if (twice.length > 0) return fails(`Broken off and resumed, it made ${some(twice)} twice.`);
+    if (!resumed.every(({ broken }) => broken)) return fails("It was over before it could be broken off.");
     return holds(
-        `${resumed.map(({ step, complete }) => `${step} was broken off after ${complete} resources and resumed, nothing was made twice`).join("; ")}; ` +
+        `${resumed.map(({ step }) => `${step} was broken off in the middle and resumed in a copy of this world, nothing was made twice`).join("; ")}; ` +
             `run again, ${reruns.map(({ step }) => step).join(", ")} changed nothing.`,
     );
 }

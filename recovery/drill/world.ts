@@ -32,7 +32,7 @@ export class DrillWorld {
 
     private constructor(
         readonly options: WorldOptions,
-        readonly sandbox: RunningSandbox,
+        private sandbox: RunningSandbox,
     ) {
         this.root = rootOf(options.folder);
         this.directory = worldOf(options.folder);
@@ -45,10 +45,19 @@ export class DrillWorld {
         return new DrillWorld(options, await startSandbox({ directory, seed: options.seed }));
     }
 
-    /** The same world once more, for what must not touch this one. Nothing may be under way. */
-    async fork(folder: string): Promise<DrillWorld> {
-        cpSync(this.options.folder, folder, { recursive: true, filter: (path) => !path.endsWith("cloud.lock") });
-        return DrillWorld.open({ ...this.options, folder });
+    /** The same world once more, for what must not touch this one. Nothing may be under way: all that was answered is on the disk. */
+    copyTo(folder: string): void {
+        cpSync(this.options.folder, folder, { recursive: true, filter: (path) => !path.endsWith(".lock") });
+    }
+
+    /** Lets go of the folder while somebody else works in it. */
+    async without<T>(act: () => Promise<T>): Promise<T> {
+        await this.sandbox.stop();
+        try {
+            return await act();
+        } finally {
+            this.sandbox = await startSandbox({ directory: this.directory, seed: this.options.seed });
+        }
     }
 
     requestFor(stack: string): RunRequest {
@@ -77,20 +86,22 @@ export class DrillWorld {
         await this.ask("advance", { to: (await this.now()) + seconds });
     }
 
-    /** Has the program of a stack's next update load while something else goes on. */
-    prepare(stack: string): void {
+    private prepare(stack: string): void {
         if (this.options.engine.prepare === undefined || this.prepared !== undefined) return;
         this.prepared = { stack, run: this.options.engine.prepare("up", this.requestFor(stack)) };
     }
 
-    /** @throws with what the run said when it failed */
-    async up(stack: string): Promise<Run> {
+    /**
+     * @param next the stack that is run after it, whose program can load meanwhile
+     * @throws with what the run said when it failed
+     */
+    async up(stack: string, next?: string): Promise<Run> {
         const { prepared } = this;
         this.prepared = undefined;
         if (prepared !== undefined && prepared.stack !== stack) prepared.run.discard();
-        const run = await (prepared?.stack === stack
-            ? prepared.run.run()
-            : this.options.engine.up(this.requestFor(stack)));
+        const running = prepared?.stack === stack ? prepared.run.run() : this.options.engine.up(this.requestFor(stack));
+        if (next !== undefined) this.prepare(next);
+        const run = await running;
         if (!run.ok) throw new Error(`${stack} did not come up:\n${errorsOf(run).join("\n")}`);
         return run;
     }
