@@ -40,7 +40,7 @@ export class FakeAz {
     on(match: string[], ...answers: Answer[]): this {
         this.plan.unshift({ match, answers });
         writeFileSync(join(this.folder, "plan.json"), JSON.stringify(this.plan));
-        rmSync(join(this.folder, "calls.jsonl"), { force: true });
+        for (const file of ["calls.jsonl", "ended"]) rmSync(join(this.folder, file), { force: true });
         return this;
     }
 
@@ -63,10 +63,19 @@ export class FakeAz {
 
     /** The command lines so far, addresses as a person would write them. */
     calls(): string[] {
+        return this.log().map(({ argv }) => decodeURIComponent(argv.join(" ")));
+    }
+
+    /** The most calls that were under way together, as far as they could see each other. */
+    mostAtOnce(): number {
+        return Math.max(...this.log().map(({ underWay }) => underWay));
+    }
+
+    private log(): { argv: string[]; underWay: number }[] {
         const file = join(this.folder, "calls.jsonl");
         if (!existsSync(file)) return [];
         const lines = readFileSync(file, "utf8").trim().split("\n");
-        return lines.map((line) => decodeURIComponent((JSON.parse(line) as { argv: string[] }).argv.join(" ")));
+        return lines.map((line) => JSON.parse(line) as { argv: string[]; underWay: number });
     }
 
     remove(): void {
