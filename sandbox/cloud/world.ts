@@ -204,7 +204,7 @@ export class World {
         return this.room.size;
     }
 
-    /** Lets all restores that wait begin, in their order; resolves to how many once they are answered or refused. */
+    /** Lets all restores that wait begin, in their order; resolves to how many once they have their answers. */
     async releaseWaiting(): Promise<number> {
         const all = this.room.leave();
         for (const { type, urn, id, inputs, resolve } of all) resolve(this.accept("create", type, urn, id, inputs));

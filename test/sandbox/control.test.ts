@@ -2,6 +2,7 @@
 import { answerQuestion } from "../../sandbox/cloud/recovery/questions";
 import type { Answer, Arguments, Question } from "../../sandbox/control";
 import { readWorld } from "../../sandbox/inspect";
+import { Calls } from "../../sandbox/provider/calls";
 import { startSandbox } from "../../sandbox/start";
 import { temporaryFolder } from "../support/folders";
 import { regional, TestCloud } from "./support/cloud";
@@ -50,6 +51,58 @@ test("outages, faults and certificates outlive the process", async () => {
     ]);
     expect(await ask("certificates", { vaultId: "/subscriptions/S/vaults/KV" })).toEqual({ names: ["origin"] });
     expect(cloud.world.ledger.faults).toEqual([{ at: 0, fault: { kind: "slowRestores", factor: 2 } }]);
+});
+
+describe("which calls are under way", () => {
+    const calls = (waiting: () => number, release: () => void = () => undefined, settle?: number) =>
+        new Calls(waiting, release, settle);
+
+    test("it is quiet when all of them wait, at once where their number is known", async () => {
+        const some = calls(() => 2);
+        some.begin();
+        some.begin();
+        expect(await some.quiet(2)).toBe(true);
+        expect(await some.quiet()).toBe(true);
+    });
+
+    test("one on its way is waited for", async () => {
+        let waiting = 1;
+        const some = calls(() => waiting);
+        some.begin();
+        const quiet = some.quiet(2);
+        some.begin();
+        waiting = 2;
+        expect(await quiet).toBe(true);
+    });
+
+    test("it is not quiet when one is answered meanwhile: whoever asked has something to go on with", async () => {
+        const some = calls(() => 1);
+        some.begin();
+        some.begin();
+        const quiet = some.quiet();
+        some.end();
+        expect(await quiet).toBe(false);
+    });
+
+    test("after a settling time they are released by themselves, not while another one is under way", async () => {
+        let waiting = 0;
+        const released = new Promise<number>((resolve) => {
+            const some = calls(
+                () => waiting,
+                () => {
+                    resolve(waiting);
+                },
+                0.01,
+            );
+            some.begin();
+            some.begin();
+            waiting = 1;
+            setTimeout(() => {
+                some.end();
+            }, 30);
+        });
+        expect(await released).toBe(1);
+    });
 });
 
 test("a process answers over its standard input, mistakes too", async () => {
