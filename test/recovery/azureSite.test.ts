@@ -323,15 +323,6 @@ describe("a site on Azure", () => {
             expect((await (await az.site()).capacity("northeurope")).zones).toBe(zones);
         });
 
-        it("of several regions, a few calls at a time", async () => {
-            ample();
-            const site = await az.site();
-            const asked = ["northeurope", "northeurope", "northeurope"].map((region) => site.capacity(region));
-            expect((await Promise.all(asked)).map(({ zones }) => zones)).toEqual([3, 3, 3]);
-            expect(az.mostAtOnce()).toBeLessThanOrEqual(8);
-            expect(az.mostAtOnce()).toBeGreaterThan(1);
-        });
-
         it("and that Azure SQL is closed there", async () => {
             ample().on(["locations/northeurope/capabilities"], {
                 json: { status: "Disabled", reason: "ProvisioningDisabled", supportedServerVersions: pools(true) },

@@ -67,6 +67,20 @@ describe("on Azure, through az,", () => {
             expect(az.calls()).toHaveLength(1);
         });
 
+        it("by a few at a time", async () => {
+            az.on([databaseId], { json: { name: "db", properties: { status: "Restoring" } }, sleepSeconds: 0.5 });
+            const site = await az.site();
+            const expected = {
+                customer: "amber-otter",
+                databaseId,
+                lostDatabaseId: databaseId,
+                point: "2026-11-23T01:00:00Z",
+            };
+            await Promise.all(Array.from({ length: 12 }, () => site.verify(expected)));
+            expect(az.calls()).toHaveLength(13);
+            expect([2, 3, 4, 5, 6, 7, 8]).toContain(az.mostAtOnce());
+        });
+
         it("no longer than it may take", async () => {
             az.on(["account", "show"], { sleepSeconds: 60 });
             await expect(az.site({ timeoutSeconds: 0.1 })).rejects.toThrow(
