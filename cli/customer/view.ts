@@ -6,6 +6,7 @@ import { poolFor, poolsOf } from "../../infra/model/placement";
 import { givenUp, residencyOf } from "../../infra/model/residency";
 import { type BackupSchedule, backupSchedule } from "../../infra/model/schedules";
 import { sizeClasses } from "../../infra/model/sizes";
+import { databasesOf } from "../../infra/model/standIn";
 import { type PriceFile, type Surcharge, surchargeOf } from "../../infra/model/surcharge";
 
 /** What a customer has, by its file and its cell's: nothing here was asked of a cloud. */
@@ -26,16 +27,13 @@ export interface CustomerView extends Pick<Customer, "slug" | "name" | "plan" | 
 
 /** Every customer of a valid project, sorted by slug. */
 export function viewCustomers(project: Project, prices: PriceFile): CustomerView[] {
-    const cells = new Map(
-        project.stacks
-            .map((stack) => project.platform(stack))
-            .filter((platform) => platform?.kind === "cell")
-            .map((cell) => [cell.cell, cell]),
-    );
+    const sites = project.stacks
+        .map((stack) => project.platform(stack))
+        .filter((platform) => platform?.kind === "cell");
     return project.roster.map((customer) => {
         const { slug, name, plan, cell, size, status } = customer;
         const common = { slug, name, plan, cell, size, status };
-        const home = status === "erased" ? undefined : cells.get(cell);
+        const home = status === "erased" ? undefined : siteOf(customer, sites);
         return home
             ? { ...common, ...viewServed(customer, home), surcharge: surchargeOf(customer, prices) }
             : {
@@ -48,14 +46,34 @@ export function viewCustomers(project: Project, prices: PriceFile): CustomerView
     });
 }
 
-function viewServed(customer: Customer, { cell, domain, site, pools, documents }: CellStack) {
+/** Where a customer is served: at the site that stands in for a lost one, once it has a database there and until it is home again. */
+function siteOf({ slug, cell }: Customer, sites: readonly CellStack[]): CellStack | undefined {
+    const own = sites.filter((site) => site.cell === cell);
+    const standIn = own.find(
+        (site) => site.recovers && !site.recovers.returned.includes(slug) && holdingOf(slug, site),
+    );
+    return standIn ?? own.find(({ recovers }) => !recovers);
+}
+
+/** The database that serves a customer at a site. */
+const holdingOf = (slug: string, site: CellStack) =>
+    databasesOf(site).find(({ customer, serves }) => serves && customer.slug === slug);
+
+function viewServed(customer: Customer, stack: CellStack) {
+    const { cell, domain, site, pools, documents } = stack;
     const { slug, plan, size, replicateTo } = customer;
     const residency = residencyOf(customer);
     const names = cellNames({ cell, domain, region: site.region });
-    const own = customerNames(slug);
+    const own = customerNames(slug, holdingOf(slug, stack)?.generation);
     return {
         hosts: [customerHost(slug, cell, domain), ...customer.domains],
-        regions: [site.region, ...(residency.homeOnly ? [] : [site.pairedRegion]), ...replicateTo],
+        regions: [
+            ...new Set([
+                site.region,
+                ...(residency.homeOnly ? [] : [site.pairedRegion, documents.copies ?? site.pairedRegion]),
+                ...replicateTo,
+            ]),
+        ],
         pool: poolFor(customer, poolsOf(pools)),
         database: {
             name: own.database,

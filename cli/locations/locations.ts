@@ -49,11 +49,13 @@ async function statements(root: string, slug: string | undefined, progress: Prog
 
     const resourcesOf = (stacks: readonly string[]) =>
         declared.filter(({ stack }) => stacks.includes(stack)).flatMap(({ resources }) => resources);
-    return needed
-        .flatMap(({ stack, cell }) => {
+    // A cell that is being recovered has two stacks, and its customers' data lies in both.
+    return [...new Set(needed.map(({ cell }) => cell))]
+        .flatMap((cell) => {
+            const stacks = needed.filter((one) => one.cell === cell).map(({ stack }) => stack);
             const served = wanted.filter((customer) => customer.cell === cell && customer.status !== "erased");
             const slugs = served.map((customer) => customer.slug);
-            return locateCustomers(slugs, resourcesOf([...shared, stack])).map((located, index) => ({
+            return locateCustomers(slugs, resourcesOf([...shared, ...stacks])).map((located, index) => ({
                 ...located,
                 givenUp: givenUp(served[index]!),
             }));

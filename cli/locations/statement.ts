@@ -129,9 +129,9 @@ class Survey {
         // An archive takes the logs of its own region only: where a customer has nothing, no log speaks of it.
         const shared = this.everybody.filter(({ kind, regions }) => kind !== "accessLogs" || reached.has(regions[0]!));
         const stores = [...new Map([...own, ...shared].map((store) => [JSON.stringify(store), store])).values()];
-        const home = stores.find(({ kind }) => kind === "database")?.regions[0];
+        const homes = stores.filter(({ kind }) => kind === "database").map(({ regions }) => regions[0]);
         const named = stores.map((store) =>
-            store.kind === "documents" && store.regions[0] !== home
+            store.kind === "documents" && !homes.includes(store.regions[0])
                 ? { ...store, kind: "documentReplica" as const }
                 : store,
         );
@@ -182,17 +182,17 @@ class Survey {
         const zoned = pooled.length > 0 ? this.made(resource, "elasticPoolId", "sql:ElasticPool") : resource;
         this.add(
             slug,
-            textAt(resource, "createMode") === "Secondary" ? "databaseReplica" : "database",
+            isReplica(resource) ? "databaseReplica" : "database",
             resource,
             zoned?.inputs["zoneRedundant"] === true ? "Zone" : "Local",
         );
         // No backup is made of a replica before it becomes the live database.
-        if (textAt(resource, "createMode") !== "Secondary") this.add(slug, "databaseBackups", resource, backups);
+        if (!isReplica(resource)) this.add(slug, "databaseBackups", resource, backups);
     }
 
     private longTerm(resource: DeclaredResource): void {
         const database = this.made(resource, "databaseName", "sql:Database");
-        if (!database || textAt(database, "createMode") === "Secondary") return;
+        if (!database || isReplica(database)) return;
         if (textAt(database, "tags.oxygis:purpose") === "system") return;
         this.add(
             this.customerOf(database),
@@ -282,6 +282,9 @@ class Survey {
     }
 }
 
+/** What followed another database to take over from it, on the way home after a recovery, is a live one. */
+const isReplica = (database: DeclaredResource) =>
+    textAt(database, "createMode") === "Secondary" && textAt(database, "tags.oxygis:restored-from") === undefined;
 const nameOf = ({ urn }: DeclaredResource) => urn.split("::").slice(2).join(" ");
 const skuOf = (account: DeclaredResource) => textAt(account, "sku.name")?.split("_").at(-1);
 

@@ -42,6 +42,44 @@ describe("oxygis customer show", () => {
         });
     });
 
+    it("looks for a customer where it is served, while its cell stands in two places", () => {
+        const server =
+            "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg/providers/Microsoft.Sql/servers/sql";
+        const geo = (slug: string, wave: string) => ({
+            from: "geo",
+            source: `${server}/recoverableDatabases/db-${slug}`,
+            point: "2026-01-19T03:10:00Z",
+            wave,
+            order: 1,
+        });
+        const recovery = {
+            site: { region: "northeurope", pairedRegion: "westeurope" },
+            network: { addressSpace: "10.30.0.0/16" },
+            documents: { copies: "francecentral" },
+            recovers: { stack: "prod", region: "westeurope", wave: "paid", waiting: ["cyan"], returned: ["dun"] },
+            restores: { amber: geo("amber", "paid"), blue: geo("blue", "rest") },
+        };
+        const moved = { from: "secondary", source: `${server}/databases/db-dun`, wave: "paid", order: 1, database: 2 };
+        const customers = readCustomers(
+            writeProject({
+                stacks: { prod: { restores: { dun: moved } }, recovery },
+                customers: { blue: { plan: "trial" }, cyan: {}, dun: {}, new: {} },
+            }),
+        );
+
+        const [at, home] = [
+            ["northeurope", "westeurope", "francecentral"],
+            ["westeurope", "northeurope"],
+        ];
+        expect(customers.map(({ slug, regions, database }) => [slug, regions, database?.name])).toEqual([
+            ["amber", at, "db-amber"],
+            ["blue", home, "db-blue"],
+            ["cyan", home, "db-cyan"],
+            ["dun", home, "db-dun--2"],
+            ["new", at, "db-new"],
+        ]);
+    });
+
     it("adds up what further regions cost, line by line, and says from when the prices are", () => {
         const customer = find("blue");
         const text = describeCustomer(customer);

@@ -115,6 +115,26 @@ describe("a statement of locations", () => {
         expect(store("databaseBackups", resources)).toHaveLength(1);
     });
 
+    it("counts a database that follows another one to take over from it among the live ones, and its documents with it", () => {
+        const there = { location: "northeurope" };
+        const follower = declare("follower", "sql:Database", {
+            ...there,
+            tags: { ...tags, "oxygis:restored-from": "secondary" },
+            createMode: "Secondary",
+            zoneRedundant: true,
+            requestedBackupStorageRedundancy: "Zone",
+        });
+        const account = declare("there", "storage:StorageAccount", { ...there, sku: { name: "Standard_ZRS" } });
+        const own = { metadata: { customer: "acme" } };
+        const container = declare("own", "storage:BlobContainer", own, { accountName: [account] });
+        const resources = [...cell(), follower, account, container];
+
+        expect(store("database", resources).map(({ regions }) => regions)).toEqual([["northeurope"], ["westeurope"]]);
+        expect(store("databaseBackups", resources)).toHaveLength(2);
+        expect(store("documents", resources).map(({ regions }) => regions)).toEqual([["northeurope"], europe]);
+        expect(store("documentReplica", resources)).toEqual([]);
+    });
+
     it("tells copies of documents in another region from the documents", () => {
         const account = declare("copies", "storage:StorageAccount", {
             location: "northeurope",

@@ -22,7 +22,7 @@ export function settingsDocument(): string {
             "",
         ].join("\n");
     });
-    return [introduction, ...tables].join("\n");
+    return [introduction, ...tables, catalogue].join("\n");
 }
 
 const introduction = `# Application settings: the contract
@@ -40,4 +40,26 @@ values, the same in each cell, in the cell's App Configuration store; it cannot 
 
 Generated from \`infra/model/settings\`; do not edit. \`UPDATE_GOLDEN=1 npx jest test/model/applicationSettings\` writes this file and
 the schema anew; a test fails where they are stale.
+`;
+
+const catalogue = `## The catalogue
+
+Which database serves a customer, and at which host names, is one key for each customer: \`catalogue:<slug>\`, JSON. Switching a customer to
+another database is an update of that key: read it again at least every minute, and open new connections to what it names.
+
+| field | meaning | the application must |
+|---|---|---|
+| \`slug\`, \`name\`, \`plan\` | the customer | |
+| \`status\` | \`active\` or \`leaving\` | serve the customer |
+| | \`suspended\` | turn users away, and touch no data |
+| | \`recovering\` | say that the customer's data is being restored and when to come back, to every request and with status 503; open no connection to the database and run no job for this customer: what the database holds has not been found right yet |
+| | anything else | as \`suspended\` |
+| \`hosts\` | host names at which the customer is reached | serve it at no other one |
+| \`server\`, \`database\` | where its data lies | connect with the managed identity |
+| \`databaseId\` | Azure's id of that database, for people and tools | |
+| \`documents\` | storage account and container | |
+| \`secretNames\` | names in the cell's key vault | |
+
+A request for a host that no entry has is answered with 404, but while a cell stands in for a lost one (\`oxygis recover\`) entries appear one by one,
+as customers are restored: answer 503 with the same page as for \`recovering\` where the host lies below the cell's own domain.
 `;
