@@ -31,6 +31,13 @@ export interface RunRequest {
     environment?: Readonly<Record<string, string>>;
     /** Ends the run before its next step; what is under way is finished and recorded. */
     signal?: AbortSignal;
+    /**
+     * Called whenever nothing can happen before a provider has answered a create, an update or a delete: the engine has nothing else to
+     * do, and the program neither computes nor waits for anything but the engine. Again and again while that lasts, never two at once.
+     * For clouds whose clock stands still until then; the real CLI cannot tell and never calls it.
+     * @param underWay how many such calls await their answer
+     */
+    onIdle?: (underWay: number) => Promise<unknown>;
     /** Called as steps begin and end and messages arrive, for progress. */
     onEvent?: (event: EngineEvent) => void;
 }

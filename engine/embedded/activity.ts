@@ -1,29 +1,32 @@
-/** What a run is doing. Whoever wants to know whether it can go on by itself asks here. */
+/** What a run is doing: work that goes on by itself, and calls that end when the cloud says so. */
 export class Activity {
     private busy = 0;
     private waiting = 0;
     private wake: (() => void) | undefined;
+    private released = false;
     /** Another number after whatever has happened. */
     epoch = 0;
 
-    /** Something has happened that the counts do not show. */
+    /** Calls that wait for the cloud. */
+    get underWay(): number {
+        return this.waiting;
+    }
+
+    /** Something has come or gone that is no work. */
     touch(): void {
         this.epoch++;
-        if (this.stuck) {
-            this.wake?.();
-        }
     }
 
-    /** Nothing is left to do here until a provider answers. */
-    get stuck(): boolean {
-        return this.busy === 0 && this.waiting > 0;
-    }
-
-    /** Resolves when the run is stuck, at once or later. */
+    /** Resolves when nothing is left to do here until the cloud answers, or when nobody needs to know any more. */
     async untilStuck(): Promise<void> {
-        while (!this.stuck) {
+        while (!this.released && (this.busy > 0 || this.waiting === 0)) {
             await new Promise<void>((resolve) => (this.wake = resolve));
         }
+    }
+
+    release(): void {
+        this.released = true;
+        this.wake?.();
     }
 
     /** Work that goes on by itself, apart from the calls of `wait` within it. */
@@ -36,7 +39,7 @@ export class Activity {
         }
     }
 
-    /** A part of some work that ends when the cloud says so. */
+    /** The part of some work that ends when the cloud says so. */
     async wait<T>(call: () => Promise<T>): Promise<T> {
         this.change(-1, 1);
         try {
@@ -49,6 +52,9 @@ export class Activity {
     private change(busy: number, waiting: number): void {
         this.busy += busy;
         this.waiting += waiting;
-        this.touch();
+        this.epoch++;
+        if (this.busy === 0) {
+            this.wake?.();
+        }
     }
 }

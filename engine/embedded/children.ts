@@ -2,12 +2,16 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { Project } from "./config";
+import { probe, type Probed } from "./probe";
 
 export interface ChildOptions {
     cwd: string;
     environment: Readonly<Record<string, string | undefined>>;
     nodeArguments?: readonly string[];
+    /** It can be asked whether it is idle. */
+    probed?: boolean;
     onOutput: (line: string) => void;
     onError: (line: string) => void;
 }
@@ -19,23 +23,46 @@ const guard =
 /** Node processes of one run. None outlives it. */
 export class Children {
     private readonly alive = new Set<ChildProcess>();
+    private probed: ChildProcess | undefined;
 
     /** Resolves with the exit code; a process that was ended by a signal has none. */
     run(script: string, args: readonly string[], options: ChildOptions): Promise<number | null> {
-        const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "--import", guard, script, ...args], {
+        const preloaded = [guard, ...(options.probed ? [probe] : [])].flatMap((url) => ["--import", url]);
+        const child = spawn(process.execPath, [...(options.nodeArguments ?? []), ...preloaded, script, ...args], {
             cwd: options.cwd,
             env: { ...process.env, ...options.environment },
-            stdio: ["ignore", "pipe", "pipe"],
+            stdio: ["ignore", "pipe", "pipe", ...(options.probed ? (["ipc"] as const) : [])],
         });
         this.alive.add(child);
-        createInterface(child.stdout).on("line", options.onOutput);
-        createInterface(child.stderr).on("line", options.onError);
+        if (options.probed) {
+            this.probed = child;
+        }
+        createInterface(child.stdout as Readable).on("line", options.onOutput);
+        createInterface(child.stderr as Readable).on("line", options.onError);
         return new Promise((resolve, reject) => {
             child.on("error", reject);
             child.on("close", (code) => {
                 this.alive.delete(child);
                 resolve(code);
             });
+        });
+    }
+
+    /** The probed process's open requests to the engine, once it has an ear for the question; undefined while it is at work. */
+    openRequests(): Promise<number | "ended" | undefined> {
+        const { probed } = this;
+        if (probed === undefined || !this.alive.has(probed) || probed.exitCode !== null) {
+            return Promise.resolve("ended");
+        }
+        return new Promise((resolve) => {
+            const end = (): void => resolve("ended");
+            probed.once("exit", end);
+            probed.once("message", (answer: Probed) => {
+                probed.off("exit", end);
+                resolve(answer.open);
+            });
+            // Where it cannot be asked any more it ends.
+            probed.send("idle?", () => undefined);
         });
     }
 

@@ -14,7 +14,9 @@ import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
+import type { Activity } from "./activity";
 import { hashAssets } from "./assets";
+import { deploymentInfo, oldFeatures } from "./deploymentInfo";
 import { goalOf, readGoalOf } from "./goals";
 import type { EngineDiagnostic, RpcEvent } from "./observer";
 import { containsUnknown, degrade, received, UnsupportedError, type Properties } from "./properties";
@@ -33,6 +35,7 @@ export interface MonitorHost {
     program: string;
     dryRun: boolean;
     parallel: number;
+    activity: Activity;
     /** Resolves when registrations can be dealt with. */
     ready(): Promise<void>;
     register(goal: Goal): Promise<Registered>;
@@ -47,30 +50,6 @@ export interface MonitorHost {
     log(diagnostic: EngineDiagnostic): void;
     onRpc(event: RpcEvent): void;
 }
-
-/** As the real engine answers, so that the SDK behaves the same; what of it this engine does not do is refused when it is used. */
-const features = [
-    "SECRETS",
-    "RESOURCE_REFERENCES",
-    "OUTPUT_VALUES",
-    "ALIAS_SPECS",
-    "REPLACEMENT_TRIGGER",
-    "DELETED_WITH",
-    "REPLACE_WITH",
-    "TRANSFORMS",
-    "INVOKE_TRANSFORMS",
-    "PARAMETERIZATION",
-    "RESOURCE_HOOKS",
-    "ERROR_HOOKS",
-    "SENDS_OPTIONS_TO_HOOKS",
-    "BYTE_STRING",
-    "INVOKE_DEPENDS_ON",
-    "INVOKE_PARENT",
-] as const;
-const oldFeatures = new Set([
-    ...["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "replaceWith", "transforms"],
-    ...["invokeTransforms", "parameterization", "resourceHooks", "errorHooks"],
-]);
 
 /** As the protocol counts; the SDK has no name for the last. */
 const results = { done: messages.Result.SUCCESS, failed: messages.Result.FAIL, skipped: 2 as messages.Result };
@@ -102,6 +81,11 @@ export class Monitor {
         return `127.0.0.1:${port}`;
     }
 
+    /** Requests that are not answered yet. */
+    get open(): number {
+        return this.pending.size;
+    }
+
     /** Nothing is registered any more: what waits for an answer learns that there will be none. */
     close(): void {
         this.closed = true;
@@ -124,8 +108,10 @@ export class Monitor {
         return (call, callback) => {
             const request = call.request as unknown as Request;
             this.pending.add(callback);
+            this.host.activity.touch();
             const answer = (response: Response): void => {
                 if (this.pending.delete(callback)) {
+                    this.host.activity.touch();
                     this.host.onRpc({ service: "ResourceMonitor", method, request, response });
                     callback(null, response);
                 }
@@ -136,12 +122,13 @@ export class Monitor {
                     this.host.refuse(error);
                 }
                 if (this.pending.delete(callback)) {
+                    this.host.activity.touch();
                     this.host.onRpc({ service: "ResourceMonitor", method, request, error: details });
                     callback({ code: this.closed ? status.UNAVAILABLE : status.UNKNOWN, details });
                 }
             };
-            const open = this.closed ? Promise.reject(new Error("the run has ended")) : ready(request);
-            open.then(() => handle(request)).then(answer, fail);
+            const begun = this.closed ? Promise.reject(new Error("the run has ended")) : ready(request);
+            begun.then(() => handle(request)).then(answer, fail);
         };
     }
 
@@ -151,7 +138,7 @@ export class Monitor {
 
     private monitorService(): UntypedServiceImplementation {
         return {
-            getDeploymentInfo: this.handler("GetDeploymentInfo", () => this.deploymentInfo(), atOnce),
+            getDeploymentInfo: this.handler("GetDeploymentInfo", () => deploymentInfo(this.host), atOnce),
             supportsFeature: this.handler(
                 "SupportsFeature",
                 (request: messages.SupportsFeatureRequest) =>
@@ -226,25 +213,6 @@ export class Monitor {
     }
 
     private readonly readFile = (path: string): Buffer => readFileSync(resolve(this.host.program, path));
-
-    private deploymentInfo(): messages.DeploymentInfo {
-        const { project, stack, dryRun, parallel } = this.host;
-        const info = new messages.DeploymentInfo();
-        info.setProject(project)
-            .setStack(stack)
-            .setOrganization("organization")
-            .setDryrun(dryRun)
-            .setParallel(parallel);
-        info.setSupportedfeaturesList(
-            features.map(
-                (name) =>
-                    messages.ResourceMonitorFeature[
-                        `RESOURCE_MONITOR_FEATURE_${name}` as keyof typeof messages.ResourceMonitorFeature
-                    ],
-            ),
-        );
-        return info;
-    }
 
     private registerPackage(request: messages.RegisterPackageRequest): messages.RegisterPackageResponse {
         if (request.hasParameterization()) {
@@ -323,7 +291,7 @@ export class Monitor {
         }
         let found: Check;
         try {
-            found = await provider.invoke(token, args, this.host.dryRun);
+            found = await this.host.activity.work(() => provider.invoke(token, args, this.host.dryRun));
         } catch (error) {
             throw error instanceof UnsupportedError
                 ? error

@@ -5,6 +5,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService, type IResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import type { Activity } from "./activity";
 import { containsUnknown, degrade, fromStruct, reveal, withoutContents, type Properties } from "./properties";
 import { carriedBy, carry, withPlainStructs } from "./structs";
 import {
@@ -42,10 +43,11 @@ export class Plugin implements Provider {
     private constructor(
         private readonly client: ProviderClient,
         readonly version: string,
+        private readonly activity: Activity,
     ) {}
 
     /** @throws when nothing answers at the address, or when it is no resource provider */
-    static async attach(address: string, engine: string): Promise<Plugin> {
+    static async attach(address: string, engine: string, activity: Activity): Promise<Plugin> {
         const client = new Client(address, insecure(), messageLimits) as unknown as ProviderClient;
         const hello = new messages.ProviderHandshakeRequest();
         hello.setEngineAddress(engine);
@@ -63,11 +65,16 @@ export class Plugin implements Provider {
             }
         }
         const info = await call<Empty, PluginInfo, IResourceProviderClient>(client, "getPluginInfo", new Empty());
-        return new Plugin(client, info.getVersion());
+        return new Plugin(client, info.getVersion(), activity);
     }
 
     private call<Request, Response>(method: keyof ProviderClient, request: Request): Promise<Response> {
         return call(this.client, method, request);
+    }
+
+    /** A call that changes something: it takes as long as the cloud takes. */
+    private change<Request, Response>(method: "create" | "update" | "delete", request: Request): Promise<Response> {
+        return this.activity.wait(() => this.call(method, request));
     }
 
     close(): void {
@@ -153,7 +160,7 @@ export class Plugin implements Provider {
             .setTimeout(timeout)
             .setPreview(preview);
         try {
-            const response = await this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
+            const response = await this.change<messages.CreateRequest, messages.CreateResponse>("create", request);
             if (!preview && response.getId() === "") {
                 throw new Error("provider did not return an ID from Create");
             }
@@ -173,7 +180,7 @@ export class Plugin implements Provider {
         carry(request, { oldInputs: this.bare(oldInputs), olds: this.bare(oldOutputs), news: this.form(news) });
         request.setTimeout(timeout).setPreview(preview);
         try {
-            const response = await this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
+            const response = await this.change<messages.UpdateRequest, messages.UpdateResponse>("update", request);
             return { id, outputs: properties(response, "properties") };
         } catch (error) {
             return halfDone(error, uncertain);
@@ -202,7 +209,7 @@ export class Plugin implements Provider {
         request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
         carry(request, { properties: this.form(outputs), oldInputs: this.form(inputs) });
         try {
-            await this.call("delete", request);
+            await this.change("delete", request);
         } catch (error) {
             throw uncertain(error);
         }

@@ -41,6 +41,7 @@ export async function runProgram(
     const code = await children.run(sdkScript("run", request.program), args, {
         cwd: request.program,
         nodeArguments: project.options.nodeargs,
+        probed: request.onIdle !== undefined,
         environment: {
             ...request.environment,
             ...configEnvironment(config),

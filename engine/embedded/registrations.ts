@@ -11,6 +11,8 @@ import { parseReference } from "./urn";
 export class Registrations {
     /** Those that are being dealt with. */
     private readonly tasks = new Set<Promise<void>>();
+    /** Resolves when the steps of all so far have begun, or wait for nothing but a free place. */
+    private begun: Promise<void> = Promise.resolve();
     /** Urns of what was left out because something that it depends on has failed. */
     private readonly skipped = new Set<string>();
 
@@ -36,15 +38,25 @@ export class Registrations {
         }
     }
 
-    /** Resolves with the answer; never, when there is none. */
+    /**
+     * Resolves with the answer; never, when there is none. Steps are made for several registrations at once, but they begin in the order
+     * in which the registrations came, as in the real engine: a cloud that deals with calls in their order sees the same in every run.
+     */
     private plan(goal: Goal | undefined, generate: (answer: Answer) => Promise<Step[]>): Promise<Registered> {
         const answer = deferred<Registered>();
+        const before = this.begun;
+        const begun = deferred();
+        this.begun = begun.promise;
         const work = async (): Promise<void> => {
             try {
-                const steps = await this.activity.work(() => generate(answer.resolve));
-                await this.executor.run(this.withoutSkipped(steps));
+                const steps = await this.activity.work(() => generate(answer.resolve)).finally(() => before);
+                const run = this.executor.run(this.withoutSkipped(steps));
+                begun.resolve();
+                await run;
             } catch (error) {
                 this.onFailure(error as Error, goal && this.deployment.urnOf(goal));
+            } finally {
+                begun.resolve();
             }
         };
         const task = work();

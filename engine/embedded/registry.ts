@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Activity } from "./activity";
 import { Plugin } from "./plugin";
 import { containsSecret, equal, isSecret, reveal, secret, unknown, type Properties, type Value } from "./properties";
 import { isReplace, type Check, type Diff, type DiffRequest, type Provided, type Provider } from "./providerTypes";
@@ -21,6 +22,7 @@ export interface RegistryOptions {
     addresses: Readonly<Record<string, string>>;
     engineAddress: string;
     builtins: Provider;
+    activity: Activity;
     warn: (message: string) => void;
 }
 
@@ -55,7 +57,7 @@ export class Registry implements Provider {
                 `no resource provider for package "${name}": the embedded engine starts no plugins (attached: ${known})`,
             );
         }
-        const plugin = await Plugin.attach(address, this.options.engineAddress);
+        const plugin = await Plugin.attach(address, this.options.engineAddress, this.options.activity);
         this.attached.add(plugin);
         const wanted = versionOf(inputs);
         if (wanted !== undefined && isOlder(plugin.version, wanted)) {

@@ -1,18 +1,17 @@
 import { stripVTControlCharacters } from "node:util";
 import type { RunRequest } from "../engine";
-import { PolicyPacks } from "./analyzer";
 import { Activity } from "./activity";
 import { deferred } from "./async";
 import { Builtins } from "./builtins";
-import { Children } from "./children";
 import { readConfig, readProject, readStackFile, usesSecrets, type Project, type StackConfig } from "./config";
 import { DefaultProviders } from "./defaultProviders";
 import { runDeletes } from "./deletes";
 import { Bail, Deployment } from "./deployment";
 import { pendingWarning } from "./pending";
+import { IdleCaller } from "./idle";
 import { Monitor } from "./monitor";
 import type { Observer } from "./observer";
-import { runProgram } from "./program";
+import { Processes } from "./processes";
 import { UnsupportedError } from "./properties";
 import { refresh } from "./refresh";
 import { Registrations } from "./registrations";
@@ -47,11 +46,9 @@ export class StackRun {
     private registrations: Registrations | undefined;
     private registry: Registry | undefined;
     private monitor: Monitor | undefined;
-    private packs: PolicyPacks | undefined;
     private defaults: DefaultProviders | undefined;
     private unlock: (() => void) | undefined;
-    private readonly program = new Children();
-    private readonly packProcesses = new Children();
+    private readonly processes: Processes;
     private readonly ready = deferred();
     /** The stack as a resource, once it is registered. */
     private stack: Promise<Registered> | undefined;
@@ -65,7 +62,9 @@ export class StackRun {
         private readonly request: RunRequest,
         private readonly options: RunOptions,
         private readonly observer: Required<Observer>,
-    ) {}
+    ) {
+        this.processes = new Processes(request, options, observer);
+    }
 
     report(severity: "info" | "warning" | "error", message: string): void {
         this.observer.diagnostic({ severity, message });
@@ -78,10 +77,8 @@ export class StackRun {
 
     close(): void {
         this.request.signal?.removeEventListener("abort", this.cancel);
-        this.program.killAll();
-        this.packProcesses.killAll();
+        this.processes.close();
         this.monitor?.stop();
-        this.packs?.close();
         this.registry?.close();
         this.unlock?.();
     }
@@ -110,9 +107,10 @@ export class StackRun {
 
         this.monitor = new Monitor(this.host(project));
         const address = await this.monitor.start();
-        const exit = kind === "up" ? this.startProgram(project, config, address) : undefined;
+        const setting = { project, config, address };
+        const exit = kind === "up" ? this.processes.runProgram(setting) : undefined;
         exit?.catch(() => undefined);
-        const packs = kind === "up" ? this.startPacks(project, config, address) : Promise.resolve();
+        const packs = kind === "up" ? this.processes.startPacks(setting) : Promise.resolve();
         packs.catch(() => undefined);
         return { config, address, secrets, packs, exit };
     }
@@ -152,9 +150,11 @@ export class StackRun {
         if (!dryRun && kind !== "refresh" && !request.refresh && pending.length > 0) {
             this.report("warning", pendingWarning(pending));
         }
+        const idle = dryRun ? undefined : this.watchIdle();
         try {
             return await this.deploy(deployment, exit);
         } finally {
+            await idle?.stop();
             await snapshot?.finish();
         }
     }
@@ -174,7 +174,13 @@ export class StackRun {
             find: (urn) => this.deployment?.news.get(urn) ?? this.deployment?.reads.get(urn),
         });
         const warn = (message: string): void => this.report("warning", message);
-        this.registry = new Registry({ addresses: request.providers, engineAddress, builtins, warn });
+        this.registry = new Registry({
+            addresses: request.providers,
+            engineAddress,
+            builtins,
+            warn,
+            activity: this.activity,
+        });
         const deployment = new Deployment(
             project.name,
             request.stack,
@@ -191,11 +197,11 @@ export class StackRun {
             { parallel: request.parallel ?? defaultParallel, continueOnError: request.continueOnError ?? false },
             () => {
                 this.monitor?.close();
-                this.program.killAll();
+                this.processes.killProgram();
             },
             options.kind === "refresh",
         );
-        this.generator = new StepGenerator(deployment, this.packs);
+        this.generator = new StepGenerator(deployment, this.processes.packs);
         this.registrations = new Registrations(deployment, this.generator, this.executor, this.activity, (error, urn) =>
             this.fail(error, urn),
         );
@@ -207,43 +213,24 @@ export class StackRun {
         return deployment;
     }
 
+    private watchIdle(): IdleCaller | undefined {
+        const { onIdle } = this.request;
+        return (
+            onIdle &&
+            new IdleCaller({
+                activity: this.activity,
+                program: () => this.processes.openRequests(),
+                requests: () => this.monitor?.open ?? 0,
+                onIdle,
+                onError: (error) => this.fail(error),
+            })
+        );
+    }
+
     private readonly cancel = (): void => {
         this.canceled = true;
         this.executor?.stop();
     };
-
-    private async startPacks(project: Project, config: StackConfig, engineAddress: string): Promise<void> {
-        const { request, options, observer } = this;
-        this.packs = await PolicyPacks.start({
-            folders: request.policyPacks ?? [],
-            configs: request.policyConfigs ?? [],
-            engineAddress,
-            project: project.name,
-            stack: request.stack,
-            dryRun: options.dryRun,
-            config,
-            children: this.packProcesses,
-            onOutput: (line) => this.report("info", line),
-            onRpc: observer.rpc,
-        });
-    }
-
-    private startProgram(
-        project: Project,
-        config: StackConfig,
-        address: string,
-    ): Promise<{ ok: boolean; message?: string }> {
-        const { request, options, program } = this;
-        const parallel = request.parallel ?? defaultParallel;
-        return runProgram(
-            { request, project, config, address, dryRun: options.dryRun, parallel, children: program },
-            (severity, message) => {
-                if (this.executor?.stopped !== true) {
-                    this.observer.diagnostic({ severity, message });
-                }
-            },
-        );
-    }
 
     private host(project: Project): ConstructorParameters<typeof Monitor>[0] {
         const { request, options, observer } = this;
@@ -253,6 +240,7 @@ export class StackRun {
             program: request.program,
             dryRun: options.dryRun,
             parallel: request.parallel ?? defaultParallel,
+            activity: this.activity,
             ready: async () => {
                 await this.ready.promise;
                 await this.stack;
@@ -314,7 +302,7 @@ export class StackRun {
             await executor.settled();
             executor.finishStackOutputs(this.planFailed || executor.errored || deployment.sawError || this.canceled);
             if (!this.planFailed && !executor.errored && !this.canceled) {
-                await this.packs?.analyzeStack(deployment);
+                await this.processes.packs?.analyzeStack(deployment);
             }
         }
         const verb = this.options.dryRun ? "preview" : "update";

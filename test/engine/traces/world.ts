@@ -84,6 +84,20 @@ export class World {
     readonly checkpoint = join(this.directory, ".pulumi", "stacks", "many", "dev.json");
     readonly journal = this.checkpoint.replace(/json$/, "journal");
 
+    /** Names of the resources in a project's state that are no components and no providers, sorted; fails where one is under way. */
+    stored(project: string): string[] {
+        const path = join(this.directory, ".pulumi", "stacks", project, "dev.json");
+        const { checkpoint } = JSON.parse(readFileSync(path, "utf8")) as {
+            checkpoint: { latest: { resources: { urn: string }[]; pending_operations?: unknown[] } };
+        };
+        const { resources, pending_operations: pending = [] } = checkpoint.latest;
+        if (pending.length > 0) {
+            throw new Error(`${pending.length} operations are pending`);
+        }
+        const urns = resources.map(({ urn }) => urn).filter((urn) => !urn.includes("::pulumi:"));
+        return urns.map((urn) => urn.split("::").pop() ?? "").sort();
+    }
+
     /** The checkpoint's text. */
     get text(): string {
         return readFileSync(this.checkpoint, "utf8");
