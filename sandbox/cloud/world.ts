@@ -168,10 +168,9 @@ export class World {
         const type = cloudType(stored.token);
         rules.refuseDelete(this.state, type, stored);
         const doomed = rules.subtree(this.state, id);
-        const duration = type.seconds.delete ?? type.seconds.create;
         const after = doomed.flatMap((one) => [one.readyAt, this.timeline.freedAt(one.id)]);
         const begin = this.timeline.beginAfter(after);
-        const end = begin + duration;
+        const end = begin + (type.seconds.delete ?? type.seconds.create);
         this.refuseLost(stored, [begin, end]);
         const held = rules.namesHeld(doomed, end, (one) =>
             this.facts(cloudType(one.token), one.urn, one.inputs, one.id, end),

@@ -237,12 +237,16 @@ describe("lanes", () => {
         );
         const lanes = readWorld(cloud.directory).operations.flatMap(({ lane }) => lane ?? []);
         expect(lanes.map(({ of }) => of)).toEqual(lanes.map(() => fleet.poolThere.id.toLowerCase()));
-        const ends = cloud.world.operations.filter(({ lane }) => lane !== undefined).map(({ end }) => end);
+        const freeAt = [0, 1, 2, 3].map((index) =>
+            Math.max(...cloud.world.operations.filter(({ lane }) => lane?.index === index).map(({ end }) => end)),
+        );
         await cloud.close();
         cloud = await TestCloud.open(cloud.directory);
         const made = await settled(cloud, [ordered("f", 5)]);
         expect(made[0]?.status).toBe("fulfilled");
-        expect(cloud.world.operations.at(-1)?.begin).toBe(Math.max(...ends));
+        const first = freeAt.indexOf(Math.min(...freeAt));
+        expect(first).not.toBe(0);
+        expect(cloud.world.operations.at(-1)).toMatchObject({ begin: Math.max(...freeAt), lane: { index: first } });
     });
 
     test("the same restore asked for again waits with the first, and gets its answer when it was lost", async () => {
