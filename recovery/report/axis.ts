@@ -59,9 +59,11 @@ export function promiseNames(result: DrillResult, scale: Scale): Markup {
 export function axis(scale: Scale): Markup {
     const spread = (scale.to - scale.from) / 14;
     return html`<svg class="axis" height="20" aria-hidden="true">
-        ${scale.ticks.map((hour) => {
+        ${scale.ticks.map((hour, index) => {
             const edge = hour - scale.from < spread ? "start" : scale.to - hour < spread ? "end" : "";
-            return html`<text class="${edge}" x="${scale.at(hour)}" y="14">${hour === 0 ? "loss" : `${hour} h`}</text>`;
+            return html`<text class="${edge} ${index % 2 === 1 && "second"}" x="${scale.at(hour)}" y="14"
+                >${hour === 0 ? "loss" : `${hour} h`}</text
+            >`;
         })}
     </svg>`;
 }

@@ -16,7 +16,10 @@ const duration = (value: number | undefined) => ({ text: hours(value), value: va
 const between = (begin: number | undefined, end: number | undefined) =>
     duration(begin === undefined || end === undefined ? undefined : end - begin);
 
-const columns: readonly Column[] = [
+/** Only where somebody has any. */
+const troubles: Column = { title: "Trouble", cell: ({ trouble }) => ({ text: trouble }) };
+
+const figures: readonly Column[] = [
     { title: "Service back (RTO)", number: true, cell: ({ rtoHours }) => duration(rtoHours) },
     { title: "Work lost (RPO)", number: true, cell: ({ rpoHours }) => duration(rpoHours) },
     { title: "Plan", cell: ({ plan }) => ({ text: plan }) },
@@ -71,10 +74,10 @@ const columns: readonly Column[] = [
             value: home?.downtimeMinutes ?? never,
         }),
     },
-    { title: "Trouble", cell: ({ trouble }) => ({ text: trouble }) },
 ];
 
 export function customersTable(result: DrillResult): Markup {
+    const columns = [...(result.customers.some(({ trouble }) => trouble !== undefined) ? [troubles] : []), ...figures];
     const present = (Object.keys(states) as (keyof typeof states)[]).filter((state) =>
         result.customers.some((customer) => stateOf(customer, result) === state),
     );
@@ -103,14 +106,14 @@ export function customersTable(result: DrillResult): Markup {
                     </tr>
                 </thead>
                 <tbody>
-                    ${result.customers.map((customer, index) => row(result, customer, index))}
+                    ${result.customers.map((customer, index) => row(result, columns, customer, index))}
                 </tbody>
             </table>
         </div>
     </section>`;
 }
 
-function row(result: DrillResult, customer: DrilledCustomer, index: number): Markup {
+function row(result: DrillResult, columns: readonly Column[], customer: DrilledCustomer, index: number): Markup {
     const state = stateOf(customer, result);
     const rank = Object.keys(states).indexOf(state);
     return html`<tr id="c${index}" data-state="${state}" class="${state}">

@@ -3,10 +3,10 @@ import type { DrilledCustomer, DrillResult, PoolFigures } from "../drill/result"
 import { axis, backdrop, promiseLines, promiseNames } from "./axis";
 import { html, type Markup } from "./markup";
 import { fits, type Scale, scale } from "./scale";
-import { hours, many, promisedHours, states, stateOf } from "./words";
+import { hours, listed, many, promisedHours, states, stateOf } from "./words";
 
-/** Pixels: a lane, the bar in it, the thin line of verification and switch below the bar. */
-const lane = { height: 24, bar: 15, after: 4 };
+/** Pixels: a lane, the sign of the critical path at its top, the bar, the thin line of verification and switch below the bar. */
+const lane = { height: 27, top: 4, bar: 15, after: 4 };
 const lanesPerPool = 4;
 /** Marks in a row of those who have no lane. */
 const marksPerRow = 60;
@@ -24,7 +24,7 @@ export function lanesChart(result: DrillResult): Markup {
     const pools = [...new Set(result.customers.map(({ pool }) => pool))].sort(byWave(result));
     return html`<figure class="chart" id="lanes" aria-labelledby="lanes-title">
         <h3 id="lanes-title">Restores, lane by lane</h3>
-        ${legend(result, beyond.length > 0 && `${beyond.map(({ atHours }) => promisedHours(atHours)).join(" and ")} lie beyond this scale`)}
+        ${legend(result, beyond.length > 0 && `Beyond this scale: the promised ${listed(beyond.map(({ atHours }) => promisedHours(atHours)))}`)}
         <div class="plot">
             ${backdrop(result, detail, waveBands(result, detail))} ${promiseNames(result, detail)}
             ${waveNames(result, detail)}
@@ -84,7 +84,8 @@ function legend(result: DrillResult, beyond: string | false): Markup {
         </li>
         <li>
             <svg class="key" width="26" height="15" aria-hidden="true">
-                <rect class="restore kept critical" x="1" y="1" width="24" height="13" />
+                <rect class="restore paid kept" y="4" width="26" height="11" />
+                <rect class="critical" width="26" height="3" />
             </svg>
             on the critical path
         </li>
@@ -122,11 +123,10 @@ function waveNames({ waves, detectedHours, decidedHours }: DrillResult, detail: 
 
 function poolRows(result: DrillResult, pool: string, own: readonly Placed[], detail: Scale): Markup {
     const figures = result.pools.find((each) => each.pool === pool);
-    const inLanes = own.filter(({ customer }) => hasLane(customer));
+    const inLanes = own.filter(({ customer }) => hasLane(customer)).sort(byLane);
     const without = own.filter(({ customer }) => !hasLane(customer));
     const failed = failedRows(own);
     const rows = lanesPerPool + failed.length;
-    const critical = new Set(result.criticalPath.flatMap(({ customer }) => customer ?? []));
     return html`<div class="pool">
         <p class="caption">
             <span
@@ -138,11 +138,11 @@ function poolRows(result: DrillResult, pool: string, own: readonly Placed[], det
             (inLanes.length > 0 || failed.length > 0) &&
             html`<svg class="lanes" height="${rows * lane.height}">
                 ${Array.from({ length: lanesPerPool }, (_, number) => {
-                    const y = number * lane.height;
+                    const y = number * lane.height + lane.top;
                     return html`<line class="laneLine" x1="0" x2="100%" y1="${y + lane.bar}" y2="${y + lane.bar}" />`;
                 })}
-                ${failed.map((attempts, number) => attemptBars(attempts, (lanesPerPool + number) * lane.height, detail))}
-                ${inLanes.map((placed) => bar(result, placed, critical.has(placed.customer.slug), detail))}
+                ${failed.map((attempts, number) => attemptBars(attempts, (lanesPerPool + number) * lane.height + lane.top, detail))}
+                ${inLanes.map((placed) => bar(result, placed, detail))}
             </svg>`
         }
         ${failed.length > 0 && html`<p class="under">Below the four lanes: restores that failed.</p>`}
@@ -153,6 +153,10 @@ function poolRows(result: DrillResult, pool: string, own: readonly Placed[], det
 const hasLane = ({ lane: number, restoreBeginHours, restoreEndHours }: DrilledCustomer) =>
     number !== undefined && restoreBeginHours !== undefined && restoreEndHours !== undefined;
 
+/** As they are read and walked through: lane by lane, in the order of time. */
+const byLane = ({ customer: a }: Placed, { customer: b }: Placed) =>
+    (a.lane ?? 0) - (b.lane ?? 0) || (a.restoreBeginHours ?? 0) - (b.restoreBeginHours ?? 0);
+
 function poolTold(own: readonly Placed[], figures: PoolFigures | undefined): string {
     const databases = many(own.length, "database");
     if (figures === undefined) return `${databases}, none of them restored`;
@@ -161,10 +165,24 @@ function poolTold(own: readonly Placed[], figures: PoolFigures | undefined): str
     return `${databases}, ${many(figures.restores, "restore")} in ${took}, ${parallel}; no order could beat ${hours(figures.boundHours)}`;
 }
 
-function bar(result: DrillResult, { index, customer }: Placed, critical: boolean, detail: Scale): Markup {
+/** Whether the last customer had to wait for this one's restore: its own, or one before it in the lane. */
+const isCritical = (result: DrillResult, { slug, pool, lane: number, restoreBeginHours = 0 }: DrilledCustomer) =>
+    result.criticalPath.some(
+        (step) =>
+            step.customer === slug ||
+            (step.customer === undefined &&
+                step.lane !== undefined &&
+                step.pool === pool &&
+                step.lane === number &&
+                step.beginHours <= restoreBeginHours &&
+                restoreBeginHours < step.endHours),
+    );
+
+function bar(result: DrillResult, { index, customer }: Placed, detail: Scale): Markup {
     const { slug, planClass, restoreBeginHours: begin = 0, restoreEndHours: end = 0 } = customer;
     const state = stateOf(customer, result);
-    const y = (customer.lane ?? 0) * lane.height;
+    const top = (customer.lane ?? 0) * lane.height;
+    const y = top + lane.top;
     const served = customer.switchedHours ?? customer.verifiedHours ?? end;
     const label = state === "kept" ? slug : `${states[state].mark} ${slug}`;
     const named = fits(label, begin, end, detail);
@@ -175,7 +193,7 @@ function bar(result: DrillResult, { index, customer }: Placed, critical: boolean
         role="img"
         aria-label="${slug}: ${states[state].label}, served after ${hours(customer.rtoHours)}"
         ><rect
-            class="restore ${planClass} ${state} ${critical && "critical"}"
+            class="restore ${planClass} ${state}"
             x="${detail.at(begin)}"
             width="${detail.wide(begin, end)}"
             y="${y}"
@@ -186,7 +204,7 @@ function bar(result: DrillResult, { index, customer }: Placed, critical: boolean
             width="${detail.wide(end, served)}"
             y="${y + lane.bar + 1}"
             height="${lane.after}"
-        />${named !== undefined && html`<text class="barName ${state} ${named}" x="${detail.at(begin)}" dx="4" y="${y + 11.5}">${label}</text>`}${marked !== undefined && html`<text class="barMark" x="${detail.at((begin + end) / 2)}" y="${y + 12}">${marked}</text>`}</g
+        />${isCritical(result, customer) && html`<rect class="critical" x="${detail.at(begin)}" width="${detail.wide(begin, end)}" y="${top}" height="3" />`}${named !== undefined && html`<text class="barName ${state} ${named}" x="${detail.at(begin)}" dx="4" y="${y + 11.5}">${label}</text>`}${marked !== undefined && html`<text class="barMark" x="${detail.at((begin + end) / 2)}" y="${y + 12}">${marked}</text>`}</g
     >`;
 }
 

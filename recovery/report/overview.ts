@@ -85,12 +85,14 @@ function response({ detectedHours, decidedHours, waves }: DrillResult, whole: Sc
     ];
     const told = waves.map(
         ({ wave, beginHours, endHours, runs }) =>
-            html`; <i class="swatch wave-${wave}"></i> wave <b>${wave}</b> ${hours(beginHours)} to
-                ${hours(endHours)}${runs > 1 && ` in ${runs} runs`}`,
+            html`;
+                <span class="together"><i class="swatch wave-${wave}"></i> wave <b>${wave}</b></span>
+                ${hours(beginHours)} to ${hours(endHours)}${runs > 1 && ` in ${runs} runs`}`,
     );
     return row(
-        html`<b>Response</b>: <i class="swatch detect"></i> seen after ${hours(detectedHours)},
-            <i class="swatch decide"></i> decided after ${hours(decidedHours)}${told}`,
+        html`<b>Response</b>: <span class="together"><i class="swatch detect"></i> seen</span> after
+            ${hours(detectedHours)}, <span class="together"><i class="swatch decide"></i> decided</span> after
+            ${hours(decidedHours)}${told}`,
         strip(bands, whole),
     );
 }
@@ -110,7 +112,10 @@ function servedAgain({ customers, classes }: DrillResult, whole: Scale): Markup 
         .filter(({ customers: count }) => count > 0)
         .map(
             ({ planClass, customers: count, back, rtoHours }, index) =>
-                html`${index > 0 && "; "}<i class="swatch line ${planClass}"></i> ${classNames[planClass]} ${back} of
+                html`${index > 0 && "; "}<span class="together"
+                        ><i class="swatch line ${planClass}"></i> ${classNames[planClass]}</span
+                    >
+                    ${back} of
                     ${count}${rtoHours !== undefined && `, half of them by ${hours(rtoHours.p50)}, the last by ${hours(rtoHours.max)}`}`,
         );
     return row(
@@ -121,8 +126,8 @@ function servedAgain({ customers, classes }: DrillResult, whole: Scale): Markup 
             <svg viewBox="0 -3 1000 106" preserveAspectRatio="none" width="100%" height="120">
                 ${lines.map(({ planClass, path }) => html`<path class="steps ${planClass}" d="${path}" />`)}
             </svg>
-            <text class="percent" x="100%" dx="-4" y="16">100 %</text>
-            <text class="percent" x="100%" dx="-4" y="57">50 %</text>
+            <text class="percent" x="1%" dx="6" y="24">100 %</text>
+            <text class="percent" x="1%" dx="6" y="57">50 %</text>
         </svg>`,
     );
 }

@@ -15,7 +15,7 @@
     const query = document.getElementById("query");
     const outcome = document.getElementById("outcome");
     const shown = document.getElementById("shown");
-    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase().replaceAll("\u00a0", " ")]));
     const filter = () => {
         const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
         let count = 0;

@@ -13,9 +13,9 @@ export interface Scale {
     ticks: number[];
 }
 
-const steps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168];
+const hourSteps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168];
 
-export function scale(from: number, to: number): Scale {
+export function scale(from: number, to: number, steps: readonly number[] = hourSteps): Scale {
     const length = to - from;
     const step = steps.find((each) => length / each <= 9) ?? Math.ceil(length / 9);
     const first = Math.ceil(from / step);

@@ -1,7 +1,7 @@
 /** Sections below the timeline: critical path, bound, properties, restore times, limits. */
 import { type DrillResult, propertyTitles } from "../drill/result";
 import { html, type Markup } from "./markup";
-import { scale } from "./scale";
+import { fits, scale } from "./scale";
 import { badge } from "./summary";
 import { classNames, hours, many } from "./words";
 
@@ -18,17 +18,20 @@ export function criticalPath({ criticalPath: steps }: DrillResult): Markup | und
             What the last customer had to wait for, ${hours(last - first)} from the loss to its switch. Whoever wants to
             be faster shortens one of these.
         </p>
-        <svg class="path" height="22" aria-hidden="true">
-            ${steps.map(
-                ({ beginHours, endHours }, index) =>
-                    html`<rect
-                        class="step ${index % 2 === 0 ? "even" : "odd"}"
-                        x="${all.at(beginHours)}"
-                        width="${all.wide(beginHours, endHours)}"
-                        height="22"
-                    />`,
-            )}
-        </svg>
+        <div class="chart">
+            <svg class="path" height="22" aria-hidden="true">
+                ${steps.map(({ what, beginHours, endHours }, index) => {
+                    const label = `${index + 1}. ${what}`;
+                    const room = fits(label, beginHours, endHours, all);
+                    return html`<rect
+                            class="step ${index % 2 === 0 ? "even" : "odd"}"
+                            x="${all.at(beginHours)}"
+                            width="${all.wide(beginHours, endHours)}"
+                            height="22"
+                        />${room !== undefined && html`<text class="bandName ${room}" x="${all.at(beginHours)}" dx="5" y="15">${label}</text>`}`;
+                })}
+            </svg>
+        </div>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="path-title">
             <table>
                 <thead>
@@ -178,7 +181,11 @@ export function restoreTimes({ measured, customers, documents }: DrillResult): M
         begin === undefined || end === undefined ? [] : [{ usedGiB, planClass, minutes: (end - begin) * 60 }],
     );
     const { baseMinutes, minutesPerGiB, worstDeviation, restores } = measured;
-    const size = scale(0, Math.max(1, ...points.map(({ usedGiB }) => usedGiB)) * 1.04);
+    const size = scale(
+        0,
+        Math.max(1, ...points.map(({ usedGiB }) => usedGiB)) * 1.04,
+        [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100],
+    );
     const longest = Math.max(1, ...points.map(({ minutes }) => minutes)) * 1.08;
     const up = (minutes: number) => `${(100 - (minutes / longest) * 100).toFixed(3)}%`;
     return html`<section aria-labelledby="times-title">

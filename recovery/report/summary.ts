@@ -2,7 +2,19 @@
 import { promises } from "../../infra/model/promises";
 import type { ClassFigures, DrillResult, Spread } from "../drill/result";
 import { html, type Markup } from "./markup";
-import { classNames, clock, headline, hours, listed, many, promisedHours } from "./words";
+import {
+    classNames,
+    clock,
+    headline,
+    hours,
+    listed,
+    many,
+    promisedHours,
+    sentence,
+    type State,
+    stateOf,
+    states,
+} from "./words";
 
 /** A word with a sign, so that it does not depend on its colour. */
 export const badge = (good: boolean, word: string) =>
@@ -20,49 +32,57 @@ export function head(result: DrillResult): Markup {
     </header>`;
 }
 
+interface Fact {
+    term: string;
+    text: string;
+    more?: string;
+    bad?: true;
+}
+
 function facts(result: DrillResult): Markup {
+    const { lostRegion, targetRegion, reached, zone, lostCustomers, detectedHours, decidedHours } = result;
     const served = result.customers.flatMap(({ switchedHours }) => switchedHours ?? []);
     const home = result.customers.flatMap((customer) => customer.home ?? []);
     const loss = result.customers.flatMap(({ rpoHours }) => rpoHours ?? []);
     const equal = home.filter((each) => each.equal).length;
-    const rows: [string, Markup | string | false][] = [
-        [
-            "Lost",
-            html`${result.lose === "zone" && `zone ${result.zone?.zone ?? ""} of `}${result.lostRegion},
-            ${clock(result)}`,
-        ],
-        [
-            "Seen, decided",
-            result.lose === "region" && `after ${hours(result.detectedHours)}, after ${hours(result.decidedHours)}`,
-        ],
-        ["Recovered in", result.lose === "region" && (result.targetRegion ?? "nowhere")],
-        [
-            "Last customer served",
-            served.length > 0 && `after ${hours(Math.max(...served))}, ${clock(result, Math.max(...served))}`,
-        ],
-        ["Work lost at most", loss.length > 0 && hours(Math.max(...loss))],
-        [
-            "Data not back",
-            result.lostCustomers.length > 0 &&
-                html`<b class="bad">${many(result.lostCustomers.length, "customer")}</b>`,
-        ],
-        [
-            "Home again",
-            home.length > 0 &&
-                `${many(home.length, "customer")}, ${equal === home.length ? "all" : equal} equal to what was written`,
-        ],
-        [
-            "Drill reached",
-            result.reached !== "home" && result.lose === "region" && `the ${result.reached}, not the way home`,
-        ],
+    const last = Math.max(...served);
+    const worstLoss = Math.max(...loss);
+    const region = result.lose === "region";
+    const all: (Fact | false)[] = [
+        { term: "Lost", text: region ? lostRegion : `zone ${zone?.zone ?? ""} of ${lostRegion}`, more: clock(result) },
+        region && {
+            term: "Decided to rebuild",
+            text: `after ${hours(decidedHours)}`,
+            more: `seen after ${hours(detectedHours)}`,
+        },
+        region && { term: "Recovered in", text: targetRegion ?? "no region" },
+        served.length > 0 && { term: "Last customer served", text: `after ${hours(last)}`, more: clock(result, last) },
+        loss.length > 0 && {
+            term: "Work lost at most",
+            text: hours(worstLoss),
+            more: `written since ${clock(result, -worstLoss)}`,
+        },
+        lostCustomers.length > 0 && { term: "Data not back", text: many(lostCustomers.length, "customer"), bad: true },
+        home.length > 0 && {
+            term: "Home again",
+            text: many(home.length, "customer"),
+            more: `${equal === home.length ? "all" : equal} equal to what was written`,
+        },
+        region &&
+            reached !== "home" && {
+                term: "Drill ended",
+                text: `at ${reached}`,
+                more: "before the way home",
+                bad: true,
+            },
     ];
     return html`<dl class="facts">
-        ${rows.map(
-            ([term, text]) =>
-                text !== false &&
+        ${all.map(
+            (fact) =>
+                fact !== false &&
                 html`<div>
-                    <dt>${term}</dt>
-                    <dd>${text}</dd>
+                    <dt>${fact.term}</dt>
+                    <dd class="${fact.bad && "bad"}">${fact.text} <span class="more">${fact.more}</span></dd>
                 </div>`,
         )}
     </dl>`;
@@ -80,7 +100,8 @@ function verdicts(result: DrillResult): Markup {
             <tr>
                 <th scope="col">Promise</th>
                 <th scope="col">Verdict</th>
-                <th scope="col">Because</th>
+                <th scope="col">Found</th>
+                <th scope="col">What is promised</th>
             </tr>
         </thead>
         <tbody>
@@ -89,57 +110,109 @@ function verdicts(result: DrillResult): Markup {
                     html`<tr class="${verdict}">
                         <th scope="row">${id}</th>
                         <td>${badge(verdict === "kept", verdict)}</td>
-                        <td><span class="meaning">${promises[id].meaning}</span> ${because}</td>
+                        <td>${sentence(because)}</td>
+                        <td class="meaning">${promises[id].meaning}</td>
                     </tr>`,
             )}
         </tbody>
     </table>`;
 }
 
+interface Event {
+    when: string;
+    what: string;
+    remedy?: string;
+    customers: string[];
+}
+
+/** So many are shown at once; more are behind a click. */
+const shownEvents = 10;
+
 /** First of all sections: what did not go as it should, the injected fault included. */
 export function wrong(result: DrillResult): Markup {
-    const items = [
-        ...result.refusals.map(
-            ({ what, remedy, customer }) =>
-                html`<li>
-                    <span class="when">refused</span>
-                    <span>${about(customer)}${what}. <span class="remedy">Instead: ${remedy}.</span></span>
-                </li>`,
-        ),
-        ...result.troubles.map(
-            ({ atHours, customer, what }) =>
-                html`<li>
-                    <span class="when">${atHours === undefined ? "whole drill" : hours(atHours)}</span>
-                    <span>${about(customer)}${what}</span>
-                </li>`,
-        ),
+    const events = sameTogether([
+        ...notAsPromised(result),
+        ...result.refusals.map(({ what, remedy, customer }) => ({
+            when: "refused",
+            what,
+            remedy,
+            customers: one(customer),
+        })),
+        ...result.troubles.map(({ atHours, what, customer }) => ({
+            when: atHours === undefined ? "whole drill" : hours(atHours),
+            what,
+            customers: one(customer),
+        })),
         ...result.properties
             .filter(({ holds }) => !holds)
-            .map(
-                ({ evidence }) =>
-                    html`<li>
-                        <span class="when">property</span>
-                        <span>${evidence}</span>
-                    </li>`,
-            ),
-    ];
+            .map(({ evidence }) => ({ when: "property", what: evidence, customers: [] })),
+    ]);
+    const list = (some: readonly Event[]) =>
+        html`<ul class="events">
+            ${some.map(event)}
+        </ul>`;
+    const more = events.slice(shownEvents);
     return html`<section aria-labelledby="wrong-title">
         <h2 id="wrong-title">What went wrong</h2>
+        ${events.length > 0 ? list(events.slice(0, shownEvents)) : html`<p>Nothing: every customer is served as promised, nothing was refused, every property holds.</p>`}
         ${
-            items.length > 0
-                ? html`<ul class="events">
-                      ${items}
-                  </ul>`
-                : html`<p>Nothing: no refusal, no failed restore, no property missed.</p>`
+            more.length > 0 &&
+            html`<details>
+                <summary>${more.length} more</summary>
+                ${list(more)}
+            </details>`
         }
         ${fault(result)} ${alerts(result)}
     </section>`;
 }
 
-const about = (customer: string | undefined) =>
-    customer !== undefined &&
-    html`<b><bdi>${customer}</bdi></b
-        >: `;
+const one = (customer: string | undefined) => (customer === undefined ? [] : [customer]);
+
+/** How many customers fell short, and of what. */
+function notAsPromised(result: DrillResult): Event[] {
+    const found = result.customers.map((customer) => stateOf(customer, result)).filter((state) => state !== "kept");
+    const kinds = (Object.keys(states) as State[]).flatMap((state) => {
+        const count = found.filter((each) => each === state).length;
+        return count === 0 ? [] : `${count} ${states[state].label}`;
+    });
+    const failed = result.customers.reduce((sum, { failedRestores }) => sum + failedRestores.length, 0);
+    return [
+        ...(kinds.length === 0
+            ? []
+            : [
+                  {
+                      when: "customers",
+                      what: `${found.length} of ${result.customers.length} not as promised: ${listed(kinds)}`,
+                      customers: [],
+                  },
+              ]),
+        ...(failed === 0 ? [] : [{ when: "restores", what: `${many(failed, "restore")} failed`, customers: [] }]),
+    ];
+}
+
+/** What happened to many customers is said once, where it happened first. */
+function sameTogether(events: readonly Event[]): Event[] {
+    const together = new Map<string, Event>();
+    for (const each of events) {
+        const key = JSON.stringify([each.what, each.remedy]);
+        const known = together.get(key);
+        if (known) known.customers.push(...each.customers);
+        else together.set(key, { ...each, customers: [...each.customers] });
+    }
+    return [...together.values()];
+}
+
+const event = ({ when, what, remedy, customers }: Event) =>
+    html`<li>
+        <span class="when">${when}</span>
+        <span
+            >${customers.length > 0 && html`<b>${names(customers)}</b>: `}${sentence(what)}${remedy !== undefined && html` <span class="remedy">Instead: ${sentence(remedy)}</span>`}</span
+        >
+    </li>`;
+
+/** The first three by name; all of them are in the table. */
+const names = (customers: readonly string[]) =>
+    html`${customers.slice(0, 3).map((name, index) => html`${index > 0 && ", "}<bdi>${name}</bdi>`)}${customers.length > 3 && ` and ${customers.length - 3} more`}`;
 
 function fault({ fault: injected, verdicts: found }: DrillResult): Markup {
     if (injected === undefined) return html`<p class="quiet">No fault was injected.</p>`;
@@ -177,10 +250,12 @@ function alerts({ alerts: raised }: DrillResult): Markup {
             ${raised.map(
                 ({ kind, customers, raisedHours, hoursAhead }) =>
                     html`<li>
-                        <span class="when">${hours(raisedHours)}</span>
+                        <span class="when"
+                            >${hours(Math.abs(raisedHours))} ${raisedHours < 0 ? "before" : "after"}</span
+                        >
                         <span
                             >${alertNames[kind] ?? `${kind} backup`} of ${many(customers.length, "customer")}
-                            (<bdi>${customers.slice(0, 3).join(", ")}${customers.length > 3 && ", …"}</bdi>)${hoursAhead !== undefined && `, ${hours(hoursAhead)} before the first promise was broken`}</span
+                            (${names(customers)})${hoursAhead !== undefined && `, ${hours(hoursAhead)} before the first promise was broken`}</span
                         >
                     </li>`,
             )}
@@ -231,7 +306,7 @@ function card(title: string, { customers, back }: ClassFigures, spread: Spread |
                 <dd>${hours(spread.max)}</dd>
             </div>
             <div>
-                <dt>promised</dt>
+                <dt>promise</dt>
                 <dd>${promisedHours(promised)}</dd>
             </div>
         </dl>

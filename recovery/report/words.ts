@@ -1,14 +1,19 @@
 /** How the page says times, sizes and what became of a customer. */
 import type { DrilledCustomer, DrillResult } from "../drill/result";
 
-/** `14 min`, `13.24 h`; the same with a minus before the loss. */
+/** Keeps a number and its unit on one line. */
+const fixed = "\u00a0";
+
+/** `14 min`, `13.24 h`; with a minus before the loss. */
 export function hours(value: number | undefined): string {
     if (value === undefined) return "–";
-    return Math.abs(value) < 1 ? `${Math.round(value * 60)} min` : `${value.toFixed(2)} h`;
+    const size = Math.abs(value);
+    const text = size < 1 ? `${Math.round(size * 60)}${fixed}min` : `${size.toFixed(2)}${fixed}h`;
+    return value < 0 ? `−${text}` : text;
 }
 
 /** Hours as they are promised: `24 h`. */
-export const promisedHours = (value: number) => `${value} h`;
+export const promisedHours = (value: number) => `${value}${fixed}h`;
 
 /** `2026-01-27 03:12 UTC`, so many hours after the loss. */
 export function clock({ lostAt }: Pick<DrillResult, "lostAt">, afterHours = 0): string {
@@ -19,6 +24,7 @@ export function clock({ lostAt }: Pick<DrillResult, "lostAt">, afterHours = 0): 
 export const many = (count: number, one: string, several = `${one}s`) =>
     `${grouped(count)} ${count === 1 ? one : several}`;
 export const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+export const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 export const listed = (words: readonly string[]) =>
     words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
@@ -26,8 +32,8 @@ export const listed = (words: readonly string[]) =>
 export const states = {
     waiting: { label: "not back", mark: "×" },
     wrong: { label: "wrong content", mark: "≠" },
-    late: { label: "back, too late", mark: "!" },
-    old: { label: "back, backup too old", mark: "!" },
+    late: { label: "back too late", mark: "!" },
+    old: { label: "backup too old", mark: "!" },
     kept: { label: "as promised", mark: "✓" },
 } as const;
 export type State = keyof typeof states;
@@ -36,7 +42,8 @@ export function stateOf(customer: DrilledCustomer, { classes }: Pick<DrillResult
     const promised = classes.find(({ planClass }) => planClass === customer.planClass);
     const over = (value: number | undefined, limit: number | undefined) => (value ?? 0) > (limit ?? Infinity);
     if (customer.outcome === "waiting") return "waiting";
-    if (customer.content === "different" || customer.home?.equal === false) return "wrong";
+    if (customer.content === "different" || customer.home?.equal === false || (customer.home?.rowsLost ?? 0) > 0)
+        return "wrong";
     if (over(customer.rtoHours, promised?.promisedRtoHours)) return "late";
     return [customer.rpoHours, customer.documentsRpoHours].some((age) => over(age, promised?.promisedRpoHours))
         ? "old"
@@ -51,12 +58,14 @@ export function headline(result: DrillResult): string {
     const broken = result.verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id);
     const missing = result.properties.filter(({ holds }) => !holds).length;
     const back = result.customers.filter(({ outcome }) => outcome === "back").length;
+    const served = result.customers.flatMap(({ switchedHours }) => switchedHours ?? []);
+    const last = served.length > 0 ? `, the last after ${hours(Math.max(...served))}` : "";
     const outcome =
         result.lose === "zone"
             ? `zone ${result.zone?.zone ?? ""} of ${result.lostRegion} lost`
             : result.targetRegion === undefined || result.reached === "plan"
               ? `nothing was rebuilt`
-              : `${grouped(back)} of ${many(result.customers.length, "customer")} back in ${result.targetRegion}`;
+              : `${grouped(back)} of ${many(result.customers.length, "customer")} back in ${result.targetRegion}${last}`;
     if (broken.length > 0)
         return `${broken.length === 1 ? "A promise is" : `${broken.length} promises are`} broken (${listed(broken)}): ${outcome}`;
     if (missing > 0)
