@@ -1,3 +1,4 @@
+import type { OtherSite } from "../model/documents";
 import { wildcardHost } from "../model/naming";
 import { checkArchives } from "./checks/archives";
 import { checkCustomers } from "./checks/customers";
@@ -84,7 +85,12 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
                 ...customer,
                 replicateTo: customer.replicateTo.filter((wanted) => wanted !== region && wanted !== pairedRegion),
             }));
-        return { ...cell, stack, customers };
+        const otherSite = otherSiteOf(
+            cell,
+            stack,
+            cells.flatMap(({ name, valid }) => (valid ? [{ stack: name, ...valid }] : [])),
+        );
+        return { ...cell, stack, customers, ...(otherSite ? { otherSite } : {}) };
     }
     const global = globals.find(({ name }) => name === stack)?.valid;
     return (
@@ -106,6 +112,22 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
             })),
         }
     );
+}
+
+/** Where the documents of a cell's customers come from, while they move from site to site. */
+function otherSiteOf(
+    { recovers, restores }: CellFile,
+    stack: string,
+    cells: readonly (CellFile & { stack: string })[],
+): OtherSite | undefined {
+    const lost = cells.find((cell) => cell.stack === recovers?.stack);
+    if (lost) {
+        const { site, documents } = lost;
+        return { region: site.region, accounts: documents.accounts, copies: documents.copies ?? site.pairedRegion };
+    }
+    const stoodIn = cells.find((cell) => cell.recovers?.stack === stack);
+    const comesHome = Object.values(restores).some(({ from }) => from === "secondary");
+    return stoodIn && comesHome ? { region: stoodIn.site.region, accounts: stoodIn.documents.accounts } : undefined;
 }
 
 /** Where data of a cell may lie, by its sites (a lost cell has two while it is rebuilt) and its customers' wishes. */

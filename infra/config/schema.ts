@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { OtherSite } from "../model/documents";
 import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
 import { plans } from "../model/plans";
 import { origins, waves } from "../model/recovery";
@@ -320,5 +321,10 @@ interface EdgeCell {
 
 export type GlobalStack = Omit<GlobalFile, "cells"> & { stack: string; cells: EdgeCell[]; staff: Staff };
 /** A cell with its customers, sorted by slug; erased customers are left out. */
-export type CellStack = CellFile & { stack: string; customers: Customer[] };
+export type CellStack = CellFile & {
+    stack: string;
+    customers: Customer[];
+    /** Where documents are brought from: the lost site's copies, or the site that stood in for this one. */
+    otherSite?: OtherSite;
+};
 export type Platform = GlobalStack | CellStack;

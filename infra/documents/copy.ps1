@@ -1,7 +1,8 @@
 # Makes one account of copies the same as the documents it copies: copies what is new or changed, and deletes what is gone at
-# home (versions, soft delete and the vault keep it for as long as everywhere). The whole configuration is in the environment; every
-# sign-in is with the job's managed identity, whose token is neither printed nor kept. Names of documents may say something about
-# people and are not printed either. Only a run without a failure ends with the line that the watch waits for.
+# home (versions, soft delete and the vault keep it for as long as everywhere). With a MODE it brings documents to an account that people
+# work in, and takes nothing away: with "missing" what is not there, with "newer" also what is older there. The whole configuration is
+# in the environment; every sign-in is with the job's managed identity, whose token is neither printed nor kept. Names of documents may
+# say something about people and are not printed either. Only a run without a failure ends with the line that the watch waits for.
 #
 # Kubernetes replaces dollar-parenthesis and double dollars in arguments: this file uses neither.
 Set-StrictMode -Version 3.0
@@ -55,17 +56,29 @@ function Get-Documents([string] $Account, [string] $Container, [hashtable] $Head
 }
 
 # True where it was done, false where the document is no longer what the list said: the next run sees it as it is then.
-function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers) {
+function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers, [int[]] $Changed = @(404, 412)) {
     try {
         Invoke-WebRequest -Method $Method -Uri $Uri -Headers $Headers -Body ([byte[]]::new(0)) -MaximumRetryCount 2 -RetryIntervalSec 2 | Out-Null
         return $true
     }
     catch [Microsoft.PowerShell.Commands.HttpResponseException] {
-        if ([int] $_.Exception.Response.StatusCode -in 404, 412) { return $false }
+        if ([int] $_.Exception.Response.StatusCode -in $Changed) { return $false }
         '{0} in {1}: status {2}' -f $Method, ([uri] $Uri).Host, [int] $_.Exception.Response.StatusCode | Out-Host
         $script:failed++
         return $false
     }
+}
+
+function Copy-Document([string] $Path, [string] $Source, [string] $ETag, [hashtable] $Headers, [hashtable] $Conditions) {
+    $request = $Headers + $Conditions + @{
+        'x-ms-blob-type'                 = 'BlockBlob'
+        'x-ms-copy-source'               = 'https://{0}/{1}' -f $Source, $Path
+        'x-ms-copy-source-authorization' = $Headers.Authorization
+        'x-ms-source-if-match'           = $ETag
+    }
+    # 409: somebody has put a document of that name there meanwhile, where there must be none.
+    $changed = if ($Conditions.Count -gt 0) { 404, 409, 412 } else { 404, 412 }
+    return Send-Request 'Put' ('https://{0}/{1}' -f $env:TARGET, $Path) $request $changed
 }
 
 function Copy-Container([string] $Container, [string] $Source) {
@@ -78,19 +91,37 @@ function Copy-Container([string] $Container, [string] $Source) {
         $copy = $null
         if ($copies.TryGetValue($entry.Key, [ref] $copy) -and $copy.Modified - $document.Modified -gt $settled) { continue }
         $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
-        $request = $headers + @{
-            'x-ms-blob-type'                 = 'BlockBlob'
-            'x-ms-copy-source'               = 'https://{0}/{1}' -f $Source, $path
-            'x-ms-copy-source-authorization' = $headers.Authorization
-            'x-ms-source-if-match'           = $document.ETag
-        }
-        if (Send-Request 'Put' ('https://{0}/{1}' -f $env:TARGET, $path) $request) { $script:copied++ }
+        if (Copy-Document $path $Source $document.ETag $headers @{}) { $script:copied++ }
     }
     foreach ($name in $copies.Keys) {
         if ($documents.ContainsKey($name)) { continue }
         $uri = 'https://{0}/{1}/{2}' -f $env:TARGET, $Container, [uri]::EscapeDataString($name)
         if (Send-Request 'Delete' $uri $headers) { $script:deleted++ }
     }
+}
+
+# Whatever was there before the last run that brought everything is not looked at again: it would come back where people have deleted it.
+function Add-Documents([string] $Container, [string] $Source) {
+    $headers = Get-Headers
+    $mark = 'brought/{0}/{1}' -f $Source, $Container
+    $brought = $null
+    $marked = $marks.TryGetValue($mark, [ref] $brought)
+    $present = Get-Documents $env:TARGET $Container $headers
+    $left = 0
+
+    foreach ($entry in (Get-Documents $Source $Container $headers).GetEnumerator()) {
+        $document = $entry.Value
+        if ($marked -and $brought.Modified - $document.Modified -gt $settled) { continue }
+        $own = $null
+        $there = $present.TryGetValue($entry.Key, [ref] $own)
+        if ($there -and ($env:MODE -eq 'missing' -or $own.Modified -ge $document.Modified)) { continue }
+        $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
+        $condition = if ($there) { @{ 'If-Match' = $own.ETag } } else { @{ 'If-None-Match' = '*' } }
+        if (Copy-Document $path $Source $document.ETag $headers $condition) { $script:copied++ } else { $left++ }
+    }
+    if ($left -gt 0) { return }
+    $uri = 'https://{0}/{1}/{2}' -f $env:TARGET, $env:SYSTEM_CONTAINER, [uri]::EscapeDataString($mark)
+    Send-Request 'Put' $uri ($headers + @{ 'x-ms-blob-type' = 'BlockBlob' }) | Out-Null
 }
 
 $copied = 0
@@ -104,15 +135,21 @@ foreach ($source in $env:SOURCES -split ' ') {
         $homes[$container].Add($source)
     }
 }
+$filling = $env:MODE -in 'missing', 'newer'
+$marks = if ($filling) { Get-Documents $env:TARGET $env:SYSTEM_CONTAINER (Get-Headers) } else { $null }
+$only = @($env:CONTAINERS -split ' ' | Where-Object { $_ })
 # The account of copies decides: one in a further region holds only customers who asked for it.
 foreach ($container in Get-Containers $env:TARGET (Get-Headers)) {
     if ($container -eq $env:SYSTEM_CONTAINER) { continue }
+    if ($only.Count -gt 0 -and $container -notin $only) { continue }
+    # A customer who came later has nothing elsewhere.
+    if ($filling -and -not $homes.ContainsKey($container)) { continue }
     if (-not $homes.ContainsKey($container) -or $homes[$container].Count -ne 1) {
         'container {0} is not in exactly one account' -f $container | Out-Host
         $failed++
         continue
     }
-    Copy-Container $container $homes[$container][0]
+    if ($filling) { Add-Documents $container $homes[$container][0] } else { Copy-Container $container $homes[$container][0] }
     $containers++
 }
 $counts = 'containers={0} copied={1} deleted={2} failed={3}' -f $containers, $copied, $deleted, $failed

@@ -83,3 +83,49 @@ export function documentsLayout(
     ];
     return { home, copies };
 }
+
+/** Another site of the same cell that documents are brought from. */
+export interface OtherSite {
+    region: string;
+    accounts: number;
+    /** Of a lost site: the region that has its copies. Unset for a site that works. */
+    copies?: string;
+}
+
+/** What is brought to one account. */
+interface Seed {
+    label: string;
+    /** Labels of the accounts in which it can lie. */
+    from: string[];
+    /** Whose documents; unset for everybody's. */
+    slugs?: string[];
+}
+
+/**
+ * What is brought from another site: to a site that stands in, all that has copies; home again, what belongs to customers who have their
+ * database there from the other site. Who keeps every copy at home never was elsewhere.
+ */
+export function documentSeeds(stack: {
+    otherSite?: OtherSite | undefined;
+    documents: { accounts: number };
+    customers: readonly DocumentsCustomer[];
+    restores: Readonly<Record<string, { from: string }>>;
+}): { accounts: string[]; seeds: Seed[] } {
+    const { otherSite, documents, customers, restores } = stack;
+    if (!otherSite) return { accounts: [], seeds: [] };
+    const labels = labelsOf(documents.accounts);
+    const theirs = labelsOf(otherSite.accounts);
+    // As many accounts hold the same customers each; of other numbers any can.
+    const fromOf = (label: string) => (theirs.length === labels.length ? [label] : theirs);
+    const seeds = labels.map((label): Seed => {
+        if (otherSite.copies !== undefined) return { label, from: fromOf(label) };
+        const slugs = customers
+            .filter(({ slug }) => restores[slug]?.from === "secondary")
+            .filter((customer) => documentsAccountOf(customer, documents.accounts) === label)
+            .map(({ slug }) => slug)
+            .sort();
+        return { label, from: fromOf(label), slugs };
+    });
+    const wanted = seeds.filter(({ slugs }) => slugs?.length !== 0);
+    return { accounts: theirs.filter((label) => wanted.some(({ from }) => from.includes(label))), seeds: wanted };
+}

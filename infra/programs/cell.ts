@@ -18,6 +18,7 @@ import type { CellStack } from "../config/schema";
 import { declareAudit } from "./audit";
 import { declareCustomers } from "./customers";
 import { declareDocumentCopies } from "./documentCopies";
+import { declareDocumentSeed } from "./documentSeed";
 import { declareDocuments } from "./documents";
 import { readGlobal } from "./globalOutputs";
 import { declareJobs } from "./jobs";
@@ -202,6 +203,17 @@ export function declareCell(stack: CellStack) {
         tags,
         subscriptionId,
         resourceGroupName: groups.compute,
+        environmentId: watch.environmentId,
+        documents,
+        global,
+    });
+
+    declareDocumentSeed(stack, {
+        tags,
+        subscriptionId,
+        resourceGroups: groups,
+        privateEndpointsSubnetId: network.privateEndpointsSubnetId,
+        zoneId: dns.zoneIds.blob,
         environmentId: watch.environmentId,
         documents,
         global,

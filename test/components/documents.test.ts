@@ -214,7 +214,24 @@ describe("DocumentsCopy", () => {
             SYSTEM_CONTAINER: "0-system",
             TARGET: "copy.test",
         });
-        expect([...asked].sort()).toEqual([...Object.keys(given), ...own].sort());
+        const filling = ["CONTAINERS", "MODE"];
+        expect([...asked].sort()).toEqual([...Object.keys(given), ...own, ...filling].sort());
         expect(secrets).toEqual({});
+    });
+
+    it.each([
+        [{ bring: "missing" as const }, [{ name: "MODE", value: "missing" }]],
+        [
+            { bring: "newer" as const, containers: ["acme", "bolt"] },
+            [
+                { name: "MODE", value: "newer" },
+                { name: "CONTAINERS", value: "acme bolt" },
+            ],
+        ],
+    ])("can bring what is missing to those who work with the target's documents: %j", async (fill, more) => {
+        const { inputs } = await find("docs-job", () => new DocumentsCopy("docs", { ...documentsCopy, fill }));
+        const { containers } = inputs["template"] as { containers: { env: { name: string }[] }[] };
+
+        expect(containers[0]!.env.filter(({ name }) => name === "MODE" || name === "CONTAINERS")).toEqual(more);
     });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { copyRule, copyTimes } from "../../infra/model/documentCopies";
+import { copyRule, copyTimes, fillRule, fillTimes } from "../../infra/model/documentCopies";
 import { rpoHours } from "../../infra/model/recovery";
 
 const script = readFileSync(join(__dirname, "../../infra/documents/copy.ps1"), "utf8");
@@ -35,8 +35,9 @@ describe("the copying of documents", () => {
     });
 
     it("copies a document only as it was listed, under its own sign-in on both sides", () => {
-        expect(script).toMatch(/'x-ms-source-if-match' += \$document\.ETag/);
-        expect(script).toMatch(/'x-ms-copy-source-authorization' = \$headers\.Authorization/);
+        expect(script).toMatch(/'x-ms-source-if-match' += \$ETag/);
+        expect(script.match(/Copy-Document \$path \$Source \$document\.ETag \$headers/g)).toHaveLength(2);
+        expect(script).toMatch(/'x-ms-copy-source-authorization' = \$Headers\.Authorization/);
     });
 
     it("prints neither a token nor the name of a document", () => {
@@ -50,5 +51,36 @@ describe("the copying of documents", () => {
 
     it("holds nothing that Kubernetes would replace in an argument", () => {
         expect(script).not.toMatch(/\$\(|\$\$/);
+    });
+});
+
+describe("what brings documents to people who work with them", () => {
+    const [, filling] = /(function Add-Documents[^]*?\n})\n/.exec(script)!;
+
+    it("deletes nothing, and overwrites nothing that was changed there", () => {
+        expect(filling).not.toContain("Delete");
+        expect(filling).toContain(
+            "if ($there -and ($env:MODE -eq 'missing' -or $own.Modified -ge $document.Modified)) { continue }",
+        );
+        expect(filling).toContain("if ($there) { @{ 'If-Match' = $own.ETag } } else { @{ 'If-None-Match' = '*' } }");
+    });
+
+    it("remembers that everything was brought only where everything was", () => {
+        const [before, after] = filling!.split("if ($left -gt 0) { return }");
+        expect(before).not.toContain("brought'");
+        expect(after).toContain("Send-Request 'Put' $uri");
+    });
+
+    it("ends a run before the next one begins, and within what counts as just changed", () => {
+        const [, minutes] = /^\*\/(\d+) \* \* \* \*$/.exec(fillTimes.cronExpression)!;
+        expect(fillTimes.mostSeconds).toBeLessThan(Number(minutes) * 60);
+        expect(script).toContain("$settled = [timespan]::FromHours(1)");
+        expect(fillTimes.mostSeconds).toBeLessThan(3600);
+    });
+
+    it("raises an alert while there is time left of what is promised to paying customers", () => {
+        const hours = Number(/ago\((\d+)h\)/.exec(fillRule("1").query("host"))![1]);
+        expect(hours).toBeLessThanOrEqual(6);
+        expect(fillRule("1").query("st1.blob.test")).toContain("startswith 'documents-copied target=st1.blob.test '");
     });
 });

@@ -85,7 +85,7 @@ function mirrored(resources: RecordedResource[], { site, documents, domain }: Ce
             own.includes(key) || ownTags.includes(key) ? undefined : value,
         ).replaceAll(pattern, (word) => place[word]!);
     return resources
-        .filter(({ name }) => !/^eu1-(?:stand-in|hosts)/.test(name))
+        .filter(({ name }) => !/^eu1-(?:stand-in|hosts|seed)/.test(name))
         .map(({ urn, inputs }) => ({ urn, inputs: JSON.parse(text(inputs)) as object }));
 }
 

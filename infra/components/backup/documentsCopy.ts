@@ -25,13 +25,20 @@ export interface DocumentsCopyArgs extends CommonArgs {
     target: pulumi.Input<string>;
     /** The container that belongs to nobody. */
     systemContainer: string;
+    /** Set where people work with the target's documents: nothing is taken away. */
+    fill?: {
+        /** Whether only what is not there is brought, or also what is older there. */
+        bring: "missing" | "newer";
+        /** The containers to bring; unset: all that are in the sources, too. */
+        containers?: string[];
+    };
 }
 
 /** The profile that costs only while a job runs. */
 const profile = "Consumption";
 
 /**
- * The job that brings documents to another region every few hours. A job and not Azure's object replication, because Azure Backup replicates
+ * The job that brings documents to another region every few hours, or to a rebuilt site what was copied. A job and not Azure's object replication, because Azure Backup replicates
  * the same containers into its vault, and Azure lets a container take part in one replication only (docs/decisions/008).
  *
  * Keeps: DR-2 (a lost region loses less than 24 h), BKP-4 (copies in another region on request).
@@ -40,7 +47,7 @@ export class DocumentsCopy extends pulumi.ComponentResource {
     constructor(name: string, args: DocumentsCopyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:backup:DocumentsCopy", name, args, opts);
 
-        const { times, identity } = args;
+        const { times, identity, fill } = args;
         new app.Job(
             `${name}-job`,
             {
@@ -75,6 +82,8 @@ export class DocumentsCopy extends pulumi.ComponentResource {
                             resources: { cpu: 1, memory: "2Gi" },
                             env: [
                                 { name: "CLIENT_ID", value: identity.clientId },
+                                ...(fill ? [{ name: "MODE", value: fill.bring }] : []),
+                                ...(fill?.containers ? [{ name: "CONTAINERS", value: fill.containers.join(" ") }] : []),
                                 { name: "SOURCES", value: pulumi.all(args.sources).apply((hosts) => hosts.join(" ")) },
                                 { name: "SYSTEM_CONTAINER", value: args.systemContainer },
                                 { name: "TARGET", value: args.target },

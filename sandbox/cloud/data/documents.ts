@@ -35,37 +35,39 @@ function documentsAt(container: ContainerHistory, at: number, around: Surroundin
     const copied = copyOf(container, at, around);
     if (copied === undefined) return own;
     const brought = documentsAt(copied.source, copied.begun, around);
-    // A mirror deletes what its source does not hold; what a seed brings lies beside what is there.
+    // A mirror deletes what its source does not hold; otherwise what is brought lies beside what is there.
     return copied.mode === "mirror" ? brought : united(brought, own);
 }
 
-/** The run that decides what was copied into a container: of a mirror the last one, of a seed the first. */
+/** The last run that copied into a container. */
 function copyOf(container: ContainerHistory, at: number, around: Surroundings): CopyRun | undefined {
-    const runs = around.copiesInto(container.host).flatMap((job) => runsOf(job, container, at, around));
-    const ordered = runs.sort((one, other) => one.begun - other.begun);
-    return ordered.findLast(({ mode }) => mode === "mirror") ?? ordered[0];
+    const runs = around.copiesInto(container.host).flatMap((job) => lastRunOf(job, container, at, around) ?? []);
+    return runs.sort((one, other) => other.begun - one.begun)[0];
 }
 
-/** Of each period in which a job said that it copies into the container, the run that counts. */
-function runsOf(job: CopyJobHistory, container: ContainerHistory, at: number, around: Surroundings): CopyRun[] {
+function lastRunOf(
+    job: CopyJobHistory,
+    container: ContainerHistory,
+    at: number,
+    around: Surroundings,
+): CopyRun | undefined {
     const end = Math.min(at, container.deletedAt ?? NEVER);
     const none: CopySettings = { cronExpression: "", sources: [], target: "", systemContainer: "", mode: "mirror" };
     const periods = stretches(job.settings, none, { from: job.createdAt, to: Math.min(end, job.deletedAt ?? NEVER) });
-    return periods.flatMap(({ from, to, value }): CopyRun[] => {
-        const { cronExpression, mode } = value;
-        if (value.target !== container.host || value.systemContainer === container.name) return [];
-        const latestFirst = timesBack(cronExpression, Math.max(from, container.createdAt), to);
-        for (const begun of mode === "mirror" ? latestFirst : [...latestFirst].reverse()) {
+    for (const { from, to, value } of periods.filter(({ value }) => copies(value, container)).reverse())
+        for (const begun of timesBack(value.cronExpression, Math.max(from, container.createdAt), to)) {
             const finished = begun + COPY_SECONDS;
             const source = sourceAt(value, container.name, begun, around);
             if (source === undefined || finished > end) continue;
             const regions = [job.region, container.region, source.region];
             if (regions.every((region) => meeting(lostSpans(around, region), begun, finished) === undefined))
-                return [{ begun, source, mode }];
+                return { begun, source, mode: value.mode };
         }
-        return [];
-    });
+    return undefined;
 }
+
+const copies = ({ target, systemContainer, containers }: CopySettings, { host, name }: ContainerHistory): boolean =>
+    target === host && systemContainer !== name && (containers?.includes(name) ?? true);
 
 /** The container of this name, which must be in exactly one of the accounts that a job copies from. */
 function sourceAt(

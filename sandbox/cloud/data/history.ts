@@ -93,8 +93,10 @@ export interface CopySettings {
     target: string;
     /** Container that is never copied. */
     systemContainer: string;
-    /** `mirror` makes the target the same every time; `fill` brings what was there once, and nothing twice. */
+    /** `mirror` makes the target the same every time; `fill` brings what is not there and takes nothing away. */
     mode: "mirror" | "fill";
+    /** The containers to copy; unset: all that the target has. */
+    containers?: string[];
 }
 
 /** A fault and when it was made known; it acts on nothing that was finished before. */

@@ -17,12 +17,15 @@ function settingsOf(inputs: Properties): CopySettings | undefined {
     const cronExpression = text(inputs, "configuration.scheduleTriggerConfig.cronExpression");
     const [sources, target] = [variables.get("SOURCES"), variables.get("TARGET")];
     if (cronExpression === undefined || sources === undefined || target === undefined) return undefined;
+    const listed = (list: string): string[] => list.split(" ").filter((name) => name !== "");
+    const only = listed(variables.get("CONTAINERS") ?? "");
     return {
         cronExpression,
-        sources: sources.split(" ").filter((host) => host !== ""),
+        sources: listed(sources),
         target,
         systemContainer: variables.get("SYSTEM_CONTAINER") ?? "",
-        mode: variables.get("MODE") === "fill" ? "fill" : "mirror",
+        mode: variables.has("MODE") ? "fill" : "mirror",
+        ...(only.length === 0 ? {} : { containers: only }),
     };
 }
 
