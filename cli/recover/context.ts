@@ -6,6 +6,7 @@ import { ConfigurationError, readConfiguration, type RecoveryJob } from "../../r
 import { RecoveryRunningError } from "../../recovery/run/lock";
 import { RefusedError } from "../../recovery/run/up";
 import { SandboxSite } from "../../recovery/sandboxSite";
+import { workWhereServed } from "../../recovery/workload";
 import { startSandbox } from "../../sandbox/start";
 import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
@@ -70,24 +71,25 @@ export async function withRecovery<T>(
     const { passphrase } = openSandbox(directory);
     const engine = await engineFor(options.engine);
     const sandbox = await startSandbox({ directory, ...(engine.name === "pulumi" && { settleSeconds }) });
+    const { root } = options;
+    const { providers } = sandbox;
+    const ask: typeof sandbox.ask = (question, args) => sandbox.ask(question, args);
+    const requestFor = (stack: string) => ({
+        program: projectRoot,
+        root,
+        stack,
+        directory,
+        providers,
+        passphrase,
+        environment: { OXYGIS_ROOT: root },
+    });
     try {
-        return await act({
-            engine,
-            site: new SandboxSite(directory, (question, args) => sandbox.ask(question, args)),
-            root: options.root,
-            directory,
-            cell: values.cell,
-            onIdle: () => sandbox.ask("idle", {}),
-            requestFor: (stack) => ({
-                program: projectRoot,
-                root: options.root,
-                stack,
-                directory,
-                providers: sandbox.providers,
-                passphrase,
-                environment: { OXYGIS_ROOT: options.root },
-            }),
-        });
+        const site = new SandboxSite(directory, ask);
+        const onIdle = () => ask("idle", {});
+        const answer = await act({ engine, site, root, directory, cell: values.cell, onIdle, requestFor });
+        // Whoever was moved goes on working where they are served now.
+        await workWhereServed({ engine, requestFor, root, directory, ask });
+        return answer;
     } finally {
         await sandbox.stop();
     }

@@ -1,8 +1,10 @@
 import { findRegion, regionNames } from "../../infra/model/regions";
 import { isoTime } from "../../recovery/time";
+import { workWhereServed } from "../../recovery/workload";
 import type { Outage } from "../../sandbox/control";
+import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
-import { readOptions } from "../options";
+import { projectRoot, readOptions } from "../options";
 import { print, printJson } from "../output";
 import { withSandbox } from "./live";
 
@@ -53,14 +55,29 @@ The simulated cloud loses a region from now on: nothing there answers or runs un
 export const sandboxReturn = {
     help: `Usage: oxygis sandbox return REGION
 
-The simulated cloud has a region (or with --zone N one zone of it) back, with everything that lay there.`,
+The simulated cloud has a region (or with --zone N one zone of it) back, with everything that lay there, and the
+users of its customers go on working.`,
     async run(argv: readonly string[]): Promise<ExitCode> {
         const { options, values, positionals } = readOptions(argv, { zone: { type: "string" } });
         const region = regionIn(positionals, "oxygis sandbox return REGION");
         const zone = oneOf("zone", values.zone, zones);
-        const { now } = await withSandbox(options, (sandbox) =>
-            sandbox.ask("bringBack", { region, ...(zone && { zone }) }),
-        );
+        const { root, sandbox: directory } = options;
+        const engine = await engineFor(options.engine);
+        const now = await withSandbox(options, async (sandbox) => {
+            const { providers } = sandbox;
+            const ask: typeof sandbox.ask = (question, args) => sandbox.ask(question, args);
+            const back = await ask("bringBack", { region, ...(zone && { zone }) });
+            const requestFor = (stack: string) => ({
+                program: projectRoot,
+                root,
+                stack,
+                directory,
+                providers,
+                passphrase: "",
+            });
+            await workWhereServed({ engine, requestFor, root, directory, ask }, back.now);
+            return back.now;
+        });
         if (options.json) printJson({ ok: true, region, ...(zone && { zone }), at: isoTime(now) });
         else print(`${zone ? `Zone ${zone} of ${region}` : region} is back since ${isoTime(now)}.`);
         return exitCode.good;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Engine, Run, RunRequest } from "../../engine/engine";
 import { checkProject } from "../../infra/config/check";
 import { describeMistakes } from "../../infra/config/mistake";
+import { workWhereServed } from "../../recovery/workload";
 import { type RunningSandbox, startSandbox } from "../../sandbox/start";
 import { engineFor } from "../engine";
 import { type ExitCode, exitCode } from "../errors";
@@ -67,6 +68,16 @@ export const runStacks = (verb: Verb) => ({
             const requestFor = request(sandbox.providers);
             const phases = new Phases(engine, createProgress(), requestFor);
             const outcome = await runAll({ ...values, verb, engine, sandbox, stacks, requestFor, phases });
+            if (verb === "up" && outcome.ok) {
+                const { root, sandbox: directory } = options;
+                await workWhereServed({
+                    engine,
+                    requestFor,
+                    root,
+                    directory,
+                    ask: (question, args) => sandbox.ask(question, args),
+                });
+            }
             if (options.json) printJson(toJson(outcome, options, report.customers, values.steps));
             else printOutcome(outcome, report.customers, values.steps);
             return outcome.ok ? exitCode.good : exitCode.failed;

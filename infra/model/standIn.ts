@@ -51,7 +51,8 @@ export function databasesOf<Customer extends Member, Origin extends Restore>({
     const restored: (Holding<Customer, Origin> & { restore: Origin })[] = [];
     for (const customer of served) {
         const restore = restores[customer.slug];
-        if (restore?.database !== 1) {
+        // A site that stands in has one database of each customer, whichever name it has.
+        if (!restore || (restore.database === 2 && !recovers)) {
             empty.push({ customer, generation: 1, restore: undefined, serves: !restore, live: true });
         }
         if (restore && (!recovers || hasReached(recovers.wave, restore.wave))) {

@@ -94,6 +94,7 @@ function inOrder(restorable: readonly Restorable[], { lost, lostAt, now, times }
                 source,
                 ageHours: Math.max(0, hoursBetween(source.point, lostAt)),
                 ...(otherSource && { otherSource }),
+                database: lost.restores[slug]?.database === 2 ? 1 : 2,
                 lostDatabaseId: database.databaseId,
                 finishHours: finishHours + late,
                 lane,

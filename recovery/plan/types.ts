@@ -25,6 +25,11 @@ export interface PlannedCustomer {
     ageHours: number;
     /** The next-best source, for when a restore from the first fails for good. */
     otherSource?: Source;
+    /**
+     * Which of a customer's two database names it gets: the one that home's has not, because a database that follows another has its name,
+     * and on the way home stands beside the old one.
+     */
+    database: 1 | 2;
     /** The database that was lost, whose content the restored one must have. */
     lostDatabaseId: string;
     /** Expected hours from the loss until this customer is served again. */

@@ -15,7 +15,7 @@ interface Mover {
     wave: HomeWave;
     /** The database that serves the customer at the other site. */
     sourceId: string;
-    /** Whether home holds an older database of the customer, beside which the new one is made. */
+    /** Which of the customer's two names both databases have. */
     generation: 1 | 2;
 }
 
@@ -101,20 +101,21 @@ class Homecoming {
         const home = await work.databasesIn(lostStack);
         return customers.flatMap(({ slug, plan }): Mover[] => {
             const wave = planClassOf(plan) === "paid" ? "paid" : "rest";
-            const database = away.find(({ name }) => name === databaseName(cell, slug));
+            const generation = restores[slug]?.database ?? 1;
+            const database = away.find(({ name }) => name === databaseName(cell, slug, generation));
             const unverified = restores[slug] !== undefined && !restores[slug].verified;
             if (!database || unverified || recovers?.waiting.includes(slug)) return [];
             const before = known[slug];
             const again = before?.from === "secondary" && before.source.toLowerCase() === database.id.toLowerCase();
-            const atHome = home.some(({ name }) => name === databaseName(cell, slug));
-            const isNew = !atHome || (again && before.database === 1);
-            if (!isNew && !again && before?.database === 2) {
+            const holds = (which: 1 | 2) => home.some(({ name }) => name === databaseName(cell, slug, which));
+            if (holds(generation) && !again) {
                 throw new RefusedError(
-                    `Home holds two databases of ${slug} already, from an earlier way home. Remove the older one first (runbook repatriate).`,
+                    `Home holds another ${database.name} already, from an earlier way home. Remove it first (runbook repatriate).`,
                 );
             }
+            const isNew = !holds(1) && !holds(2);
             if (wave !== this.wave && !isNew && !again) return [];
-            return [{ slug, wave, sourceId: database.id, generation: isNew ? 1 : 2 }];
+            return [{ slug, wave, sourceId: database.id, generation }];
         });
     }
 

@@ -34,4 +34,5 @@ const entryOf = (customer: CustomerProgress): RestoreEntry => ({
     wave: customer.planned.wave,
     order: customer.order,
     verified: isBack(customer),
+    ...(customer.planned.database === 2 && { database: 2 }),
 });

@@ -64,9 +64,17 @@ export function recoveryFileText(root: string, plan: RecoveryPlan, platforms: re
         }),
     );
     set(["restores"], document.createNode({}));
-    const restores = plan.customers.map(({ slug, source, wave, order }): [string, RestoreEntry] => [
+    const restores = plan.customers.map(({ slug, source, wave, order, database }): [string, RestoreEntry] => [
         slug,
-        { from: source.from, source: source.id, point: source.point, wave, order, verified: false },
+        {
+            from: source.from,
+            source: source.id,
+            point: source.point,
+            wave,
+            order,
+            verified: false,
+            ...(database === 2 && { database }),
+        },
     ]);
     apply(document, { restores: Object.fromEntries(restores) });
     const own = document.commentBefore;

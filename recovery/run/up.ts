@@ -165,7 +165,7 @@ export async function giveBack(work: Work): Promise<void> {
             (customer) =>
                 hasReached(wave, customer.planned.wave) &&
                 !isBack(customer) &&
-                !there.some(({ name }) => name === databaseName(plan.cell, customer.slug)),
+                !there.some(({ name }) => name === databaseName(plan.cell, customer.slug, customer.planned.database)),
         );
         const waiting = [...new Set([...settings.waiting, ...notBegun.map(({ slug }) => slug)])];
         const restores = { ...settings.restores, ...Object.fromEntries(notBegun.map(({ slug }) => [slug, undefined])) };

@@ -160,7 +160,7 @@ export function errorsOf(run: Run): string {
 const lastName = (urn: string): string => urn.split("::").at(-1)!;
 
 /** Name of a customer's database in the program of a cell. */
-export const databaseName = (cell: string, slug: string, generation: 1 | 2 = 1): string =>
+export const databaseName = (cell: string, slug: string, generation: 1 | 2): string =>
     `${databaseLabel(cell, slug, generation)}-db`;
 
 /** Whether a URN is that of a database of a customer, in whatever generation. */

@@ -20,7 +20,7 @@ export function checkPools({ cells, customers }: ProjectDraft): Mistake[] {
         }
         const mine = customersOf(cell.rest.cell, customers).map((customer) => ({
             ...customer,
-            databases: cell.rest.restores?.[customer.slug]?.database ?? 1,
+            databases: cell.rest.recovers ? 1 : (cell.rest.restores?.[customer.slug]?.database ?? 1),
         }));
         return [
             ...checkQuota(cell.file, sizing),

@@ -104,7 +104,11 @@ function requireCustomer(
     }
 }
 
-function checkRestores({ rest: { restores = {}, cell } }: CellDraft, mine: readonly CustomerDraft[], add: Add): void {
+function checkRestores(
+    { rest: { restores = {}, recovers, cell } }: CellDraft,
+    mine: readonly CustomerDraft[],
+    add: Add,
+): void {
     const places = new Map<string, string>();
     for (const [slug, restore] of Object.entries(restores)) {
         const path = `restores.${slug}`;
@@ -114,7 +118,8 @@ function checkRestores({ rest: { restores = {}, cell } }: CellDraft, mine: reado
         if (restore.from !== undefined && restore.from !== "secondary" && !("point" in restore)) {
             add(`${path}.point`, "is missing", cellRemedies["restores.*.point"]!);
         }
-        if (restore.database === 2 && restore.from !== undefined && restore.from !== "secondary") {
+        // A site that stands in has no other database; its own has the name that the one at home is to have, which follows it there.
+        if (restore.database === 2 && !recovers && restore.from !== undefined && restore.from !== "secondary") {
             add(
                 `${path}.database`,
                 "makes a second database, and only one that follows a live database (from: secondary) is made beside another",

@@ -33,6 +33,7 @@ describe("a stack that stands in for a lost one", () => {
     it.each<[string, Changes]>([
         ["restores from the copy in another region", inRecovery({})],
         ["restores from a weekly backup", restoring({ from: "weekly", source: sources.weekly("db-amber") })],
+        ["has the name that home's database has not", restoring({ database: 2 })],
         ["restores what is the second database at home", restoring({ source: sources.geo("db-amber--2") })],
         [
             "reads Azure's names in any letters",
@@ -214,9 +215,9 @@ describe("mistakes in recoveries", () => {
         ],
         [
             "a second database from a backup",
-            restoring({ database: 2 }),
+            { stacks: { prod: { restores: { amber: { ...geo, database: 2 } } } } },
             [
-                "Pulumi.recovery.yaml > restores.amber.database: makes a second database, and only one that follows a live database (from: secondary) is made beside another | take database out, or write from: secondary",
+                "Pulumi.prod.yaml > restores.amber.database: makes a second database, and only one that follows a live database (from: secondary) is made beside another | take database out, or write from: secondary",
             ],
         ],
         [
