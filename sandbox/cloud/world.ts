@@ -8,8 +8,8 @@ import { takeLock } from "./lock";
 import type { CloudView, Facts } from "./model";
 import { answer, forecast } from "./answer";
 import { refuseByPolicy } from "./policyEffects";
-import { gone, kept } from "./recovery/feeding";
-import { Histories } from "./recovery/histories";
+import { gone, kept, type Accepted } from "./recovery/feeding";
+import { Histories, type Kept } from "./recovery/histories";
 import { Ledger, reached } from "./recovery/ledger";
 import { lossOf } from "./recovery/loss";
 import { Placing } from "./recovery/placing";
@@ -125,10 +125,8 @@ export class World {
 
     /** What a preview of a create (id "") or update answers; nothing is accepted. */
     preview(type: CloudType, urn: string, inputs: Properties, id: string): Properties {
-        return forecast(
-            answer(type, this.facts(type, urn, inputs, id, this.timeline.now), inputs),
-            inputs,
-        ) as Properties;
+        const facts = this.facts(type, urn, inputs, id, this.timeline.now);
+        return forecast(answer(type, facts, inputs), inputs) as Properties;
     }
 
     /** @throws CloudError when the cloud refuses */
@@ -161,10 +159,7 @@ export class World {
     /** Deletes a resource and what Azure deletes along with it; nothing happens when it is gone. @throws CloudError */
     async delete(urn: string, id: string): Promise<void> {
         const stored = this.state.get(id);
-        if (stored === undefined) {
-            await this.store?.settled();
-            return;
-        }
+        if (stored === undefined) return this.store?.settled();
         const type = cloudType(stored.token);
         rules.refuseDelete(this.state, type, stored);
         const doomed = rules.subtree(this.state, id);
@@ -195,7 +190,10 @@ export class World {
         const put = structuredClone(stored);
         assign(put.outputs, path, value);
         if (cloudType(stored.token).inputNames.has(/^[^.[]*/.exec(path)?.[0] ?? "")) assign(put.inputs, path, value);
-        await this.note({ put });
+        const [properties, outputs] = [plainProperties(put.inputs), plainProperties(put.outputs)];
+        const changed = { ...put, inputs: properties, outputs, tags: put.inputs["tags"], end: this.timeline.now };
+        // What is kept of databases follows the policies that are there, whoever set them.
+        await this.note({ put, kept: this.keptOf(changed) });
     }
 
     /** How many restores wait until nothing else can go on. */
@@ -248,10 +246,7 @@ export class World {
         const begin = this.timeline.beginAfter([...after, before?.readyAt ?? 0, this.timeline.freedAt(id)]);
         this.refuseLost({ id, inputs: facts.inputs }, [begin, begin]);
         const claims = type.claims?.(facts) ?? [];
-        const quotas = rules.quotasOf(type, facts).map((quota) => ({
-            ...quota,
-            limit: this.ledger.limitOf(quota.key, quota.limit),
-        }));
+        const quotas = rules.quotasOf(type, facts).map((quota) => this.ledger.limited(quota));
         const released = rules.refuseWrite(this.state, type, facts, { claims, quotas, now: begin });
         refuseByPolicy(type, facts);
         refuseZones(facts);
@@ -305,9 +300,13 @@ export class World {
             operation,
             put,
             released: released.map(({ kind, value }) => ({ kind, value })),
-            kept: kept(this.histories, accepted, (found) => this.state.find(found)),
+            kept: this.keptOf(accepted),
         });
         return put;
+    }
+
+    private keptOf(accepted: Accepted): Kept {
+        return kept(this.histories, accepted, (id) => this.state.find(id));
     }
 
     /** @throws CloudError when Resource Manager is lost there at some time of these */

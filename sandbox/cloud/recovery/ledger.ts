@@ -3,6 +3,7 @@
  * kept with the world; what the ledger knows is what the events in their order say.
  */
 import type { KnownFault } from "../data/history";
+import type { Quota } from "../model";
 import { ZONED_REGIONS } from "../regions";
 import { ended, type KnownOutage } from "./outages";
 
@@ -68,6 +69,11 @@ export class Ledger {
             (limit, { fault }) => (fault.kind === "quota" && fault.key === key ? fault.limit : limit),
             usual,
         );
+    }
+
+    /** A quota with the limit that holds now. */
+    limited(quota: Quota): Quota {
+        return { ...quota, limit: this.limitOf(quota.key, quota.limit) };
     }
 
     /** Availability zones that a region offers: three where Azure has them, none where a fault takes them. */
