@@ -102,7 +102,7 @@ export interface Capacity {
 }
 
 /** A machine or scale set. */
-export interface Running {
+interface Running {
     id: string;
     /** Pulumi type. */
     what: string;
@@ -111,7 +111,7 @@ export interface Running {
 }
 
 /** The questions, each with its arguments and its answer. */
-export interface Questions {
+interface Questions {
     clock: (nothing: Record<string, never>) => { now: number };
     /** Moves the clock on, never back. */
     advance: (to: { to: number }) => { now: number };
