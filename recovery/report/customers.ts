@@ -33,7 +33,7 @@ const figures: readonly Column[] = [
     },
     { title: "Used GiB", number: true, cell: ({ usedGiB }) => ({ text: usedGiB.toFixed(1), value: usedGiB }) },
     {
-        title: "Made from",
+        title: "Backup",
         cell: ({ source }) => ({ text: source === undefined ? "–" : backupNames[source.from] }),
     },
     { title: "Restored point", number: true, cell: ({ source }) => duration(source?.pointHours) },
@@ -65,14 +65,24 @@ const figures: readonly Column[] = [
     },
     { title: "Documents' age", number: true, cell: ({ documentsRpoHours }) => duration(documentsRpoHours) },
     {
-        title: "Way home",
-        cell: ({ home }) => ({
-            text:
-                home === undefined
-                    ? "–"
-                    : `${home.downtimeMinutes.toFixed(1)} min without service; ${home.equal ? "equal" : "different"}, ${many(home.rowsLost, "row")} lost of ${grouped(home.rowsWrittenElsewhere)} written meanwhile`,
-            value: home?.downtimeMinutes ?? never,
-        }),
+        title: "Home: without service",
+        number: true,
+        cell: ({ home }) => duration(home === undefined ? undefined : home.downtimeMinutes / 60),
+    },
+    {
+        title: "Home: content",
+        cell: ({ home }) => ({ text: home === undefined ? "–" : home.equal ? "equal" : "different" }),
+    },
+    {
+        title: "Home: rows lost",
+        number: true,
+        cell: ({ home }) =>
+            home === undefined
+                ? { text: "–", value: never }
+                : {
+                      text: `${grouped(home.rowsLost)} of ${grouped(home.rowsWrittenElsewhere)} new`,
+                      value: home.rowsLost,
+                  },
     },
 ];
 

@@ -1,9 +1,10 @@
 /** Every restore in the lane of its pool: one bar a customer, on a scale that ends when the last one is served. */
+import { planClasses } from "../../infra/model/plans";
 import type { DrilledCustomer, DrillResult, PoolFigures } from "../drill/result";
 import { axis, backdrop, promiseLines, promiseNames } from "./axis";
 import { html, type Markup } from "./markup";
 import { fits, type Scale, scale } from "./scale";
-import { hours, listed, many, promisedHours, states, stateOf } from "./words";
+import { classNames, hours, listed, many, promisedHours, states, stateOf } from "./words";
 
 /** Pixels: a lane, the sign of the critical path at its top, the bar, the thin line of verification and switch below the bar. */
 const lane = { height: 27, top: 4, bar: 15, after: 4 };
@@ -21,18 +22,18 @@ export function lanesChart(result: DrillResult): Markup {
     const placed = result.customers.map((customer, index): Placed => ({ index, customer }));
     const detail = detailScale(result);
     const beyond = promiseLines(result).filter(({ atHours }) => atHours > detail.to);
+    const began = result.pools.length > 0;
     const pools = [...new Set(result.customers.map(({ pool }) => pool))].sort(byWave(result));
     return html`<figure class="chart" id="lanes" aria-labelledby="lanes-title">
         <h3 id="lanes-title">Restores, lane by lane</h3>
-        ${legend(result, beyond.length > 0 && `Beyond this scale: the promised ${listed(beyond.map(({ atHours }) => promisedHours(atHours)))}`)}
+        ${legend(result, began && beyond.length > 0 && `Beyond this scale: the promised ${listed(beyond.map(({ atHours }) => promisedHours(atHours)))}`)}
         <div class="plot">
-            ${backdrop(result, detail, waveBands(result, detail))} ${promiseNames(result, detail)}
-            ${waveNames(result, detail)}
+            ${began && [backdrop(result, detail, waveBands(result, detail)), promiseNames(result, detail), waveNames(result, detail)]}
             ${pools.map((pool) => {
                 const own = placed.filter(({ customer }) => customer.pool === pool);
                 return poolRows(result, pool, own, detail);
             })}
-            ${axis(detail)}
+            ${began && axis(detail)}
         </div>
         <p class="detail" id="detail" hidden></p>
     </figure>`;
@@ -62,33 +63,18 @@ const byWave =
 
 function legend(result: DrillResult, beyond: string | false): Markup {
     const present = new Set(result.customers.map((customer) => stateOf(customer, result)));
+    const line = (drawn: Markup, text: string) =>
+        html`<li><svg class="key" width="26" height="15" aria-hidden="true">${drawn}</svg>${text}</li>`;
     const bar = (kind: string, text: string) =>
-        html`<li>
-            <svg class="key" width="26" height="15" aria-hidden="true">
-                <rect class="restore ${kind}" width="26" height="15" />
-            </svg>
-            ${text}
-        </li>`;
-    const classes = new Set(result.customers.map(({ planClass }) => planClass));
+        line(html`<rect class="restore ${kind}" width="26" height="15" />`, text);
     return html`<ul class="legend">
-        ${classes.has("paid") && bar("paid kept", "paid")} ${classes.has("other") && bar("other kept", "other plans")}
+        ${planClasses.map((planClass) => result.pools.some((pool) => pool.planClass === planClass) && bar(`${planClass} kept`, classNames[planClass]))}
         ${(["late", "old", "wrong", "waiting"] as const).map(
             (state) => present.has(state) && bar(state, `${states[state].mark} ${states[state].label}`),
         )}
         ${result.customers.some(({ failedRestores }) => failedRestores.length > 0) && bar("attempt", "failed restore")}
-        <li>
-            <svg class="key" width="26" height="15" aria-hidden="true">
-                <rect class="after" y="5" width="26" height="4" />
-            </svg>
-            verified and switched
-        </li>
-        <li>
-            <svg class="key" width="26" height="15" aria-hidden="true">
-                <rect class="restore paid kept" y="4" width="26" height="11" />
-                <rect class="critical" width="26" height="3" />
-            </svg>
-            on the critical path
-        </li>
+        ${result.pools.length > 0 && line(html`<rect class="after" y="5" width="26" height="4" />`, "verified and switched")}
+        ${result.criticalPath.length > 0 && line(html`<rect class="restore paid kept" y="4" width="26" height="11" /><rect class="critical" width="26" height="3" />`, "on the critical path")}
         ${beyond !== false && html`<li class="note">${beyond}</li>`}
     </ul>`;
 }

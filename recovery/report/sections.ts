@@ -252,7 +252,7 @@ export function limits(result: DrillResult): Markup {
         "The application itself. Databases were compared row by row with what a generated workload had written; no application was started on them and no user signed in.",
         region &&
             "Whether the target region has machines to give when a whole neighbour is lost: quotas were checked, scarcity was not.",
-        `Other losses. One ${lose}, ${lostRegion}, was lost at one moment (seed ${seed}); how old the newest backup is depends on that moment.`,
+        `Other losses. ${region ? "One region" : "One zone of a region"}, ${lostRegion}, was lost at one moment (seed ${seed}); how old the newest backup is depends on that moment.`,
         fault === undefined
             ? "Things going wrong on the way: no fault was injected. Other drills of the catalogue do that, one fault each."
             : `Other faults than ${fault.name}, and several at once.`,

@@ -27,10 +27,16 @@ export const badge = (good: boolean, word: string) =>
 export function head(result: DrillResult): Markup {
     return html`<header class="head ${result.ok ? "good" : "bad"}">
         <p class="kicker">Recovery drill · cell ${result.cell} · seed ${result.seed}</p>
-        <h1>${headline(result)}</h1>
+        <h1>${unbroken(headline(result))}</h1>
         ${facts(result)} ${verdicts(result)}
     </header>`;
 }
+
+/** A promise's name stays on one line. */
+const unbroken = (sentence: string) =>
+    sentence
+        .split(/([A-Z]+-\d+)/)
+        .map((part, index) => (index % 2 === 1 ? html`<span class="together">${part}</span>` : part));
 
 interface Fact {
     term: string;
@@ -50,6 +56,7 @@ function facts(result: DrillResult): Markup {
     const region = result.lose === "region";
     const all: (Fact | false)[] = [
         { term: "Lost", text: region ? lostRegion : `zone ${zone?.zone ?? ""} of ${lostRegion}`, more: clock(result) },
+        zone !== undefined && { term: "Operations run", text: String(zone.operations), more: "none is needed" },
         region && {
             term: "Decided to rebuild",
             text: `after ${hours(decidedHours)}`,

@@ -51,7 +51,14 @@ export function stateOf(customer: DrilledCustomer, { classes }: Pick<DrillResult
 }
 
 export const classNames = { paid: "paid", other: "other plans" } as const;
-export const backupNames = { geo: "geo-replicated backup", weekly: "weekly long-term backup" } as const;
+export const backupNames = { geo: "geo-replicated", weekly: "weekly" } as const;
+
+function stillServing({ zone }: DrillResult): string {
+    const gone = zone?.services.filter(({ total, serving }) => serving < total) ?? [];
+    return gone.length === 0
+        ? "everything went on serving"
+        : `not all serving: ${listed(gone.map(({ what }) => what))}`;
+}
 
 /** The whole result in one sentence. */
 export function headline(result: DrillResult): string {
@@ -62,7 +69,7 @@ export function headline(result: DrillResult): string {
     const last = served.length > 0 ? `, the last after ${hours(Math.max(...served))}` : "";
     const outcome =
         result.lose === "zone"
-            ? `zone ${result.zone?.zone ?? ""} of ${result.lostRegion} lost`
+            ? `zone ${result.zone?.zone ?? ""} of ${result.lostRegion} lost, ${stillServing(result)}`
             : result.targetRegion === undefined || result.reached === "plan"
               ? `nothing was rebuilt`
               : `${grouped(back)} of ${many(result.customers.length, "customer")} back in ${result.targetRegion}${last}`;
