@@ -8,14 +8,14 @@ export const restoreTimes: RestoreTimes = {
     baseMinutes: 12,
     minutesPerGiB: 0.45,
     spread: 0.05,
-    platformHours: 1,
+    platformHours: 0.141,
     verificationSeconds: { base: 60, perGiB: 1 },
     detectMinutes: 15,
     decideMinutes: 30,
-    switchMinutes: 1,
+    switchMinutes: 0.05,
 };
 
-interface RestoreTimes {
+export interface RestoreTimes {
     measured: string;
     /** A drill in the sandbox shows that the procedure works; only one in Azure shows how long Azure takes. */
     where: "sandbox" | "azure";

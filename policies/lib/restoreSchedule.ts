@@ -1,9 +1,9 @@
-import { restoreTimes } from "../catalogue/restoreTimes";
+import type { RestoreTimes } from "../catalogue/restoreTimes";
 
 /** Restores that Azure runs at a time: of one pool, and of single databases in a subscription ("Recovery using backups", January 2026). */
 const lanes = { pool: 4, single: 30 };
 /** What nobody has measured in Azure counts twice: Azure guarantees no duration. */
-const caution = { sandbox: 2, azure: 1 }[restoreTimes.where];
+const caution = { sandbox: 2, azure: 1 };
 /** The most data that Azure has in one pool, for a database of which nobody says how much it may hold. */
 const mostGiB = 4096;
 
@@ -29,15 +29,16 @@ export interface Finish {
  * When the databases of each pool are back: the restores of paid plans first, the largest of each pool first, a lane at a time; those of
  * all other plans begin when the last paid customer of all pools is served.
  */
-export function finishesOf(databases: readonly Restorable[]): Finish[] {
-    const { detectMinutes, decideMinutes, platformHours } = restoreTimes;
-    const begin = (detectMinutes + decideMinutes) / 60 + platformHours;
+export function finishesOf(databases: readonly Restorable[], times: RestoreTimes): Finish[] {
+    const { detectMinutes, decideMinutes, platformHours } = times;
+    const begin = (detectMinutes + decideMinutes) / 60 + platformHours * caution[times.where];
     const groups = [...new Set(databases.map(({ group }) => group))];
     const last = (group: string, paid: boolean, from: number) =>
         finish(
             databases.filter((one) => one.group === group && one.paid === paid),
             lanesOf(group),
             from,
+            times,
         );
     const paid = new Map(groups.map((group) => [group, last(group, true, begin)]));
     const rest = Math.max(begin, ...paid.values());
@@ -53,14 +54,14 @@ export function finishesOf(databases: readonly Restorable[]): Finish[] {
 const lanesOf = (group: string) => (group === "" ? lanes.single : lanes.pool);
 
 /** Hours until the last of these is served; zero where there is none. */
-function finish(databases: readonly Restorable[], count: number, from: number): number {
+function finish(databases: readonly Restorable[], count: number, from: number, times: RestoreTimes): number {
     const busy = Array.from({ length: count }, () => from);
     const ends = [...databases]
         .sort((one, other) => other.gibibytes - one.gibibytes)
         .map(({ gibibytes }) => {
             const size = Math.min(gibibytes, mostGiB);
-            const { baseMinutes, minutesPerGiB, spread, verificationSeconds, switchMinutes } = restoreTimes;
-            const restore = ((baseMinutes + minutesPerGiB * size) * (1 + spread) * caution) / 60;
+            const { baseMinutes, minutesPerGiB, spread, verificationSeconds, switchMinutes } = times;
+            const restore = ((baseMinutes + minutesPerGiB * size) * (1 + spread) * caution[times.where]) / 60;
             const lane = busy.indexOf(Math.min(...busy));
             const restored = (busy[lane] = (busy[lane] ?? 0) + restore);
             return (

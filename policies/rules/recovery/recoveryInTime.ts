@@ -44,7 +44,7 @@ export const policy = definePolicy({
             };
         });
         const first = servingDatabases(stack)[0]?.urn ?? "";
-        for (const { group, lanes, ...found } of finishesOf(databases)) {
+        for (const { group, lanes, ...found } of finishesOf(databases, restoreTimes)) {
             const late = found.paid > objective.paid ? "paid" : found.other > objective.other ? "other" : undefined;
             if (late !== undefined) {
                 const hours = Math.round(found[late] * 10) / 10;

@@ -78,13 +78,13 @@ export const evasions: Evasion[] = [
         "recovery-in-time",
         "more others than a pool brings back",
         pool,
-        ...crowd(380, { "oxygis:plan": "trial" }),
+        ...crowd(60, { "oxygis:plan": "trial" }, { maxSizeBytes: 500 * 1024 ** 3 }),
     ),
     together("recovery-in-time", "sizes left to Azure", pool, ...crowd(12, { "oxygis:plan": "paid" }, {})),
     together(
         "recovery-in-time",
         "too many databases outside pools",
-        ...crowd(100, { "oxygis:plan": "paid" }, { elasticPoolId: null, maxSizeBytes: 500 * 1024 ** 3 }).map((one) => ({
+        ...crowd(200, { "oxygis:plan": "paid" }, { elasticPoolId: null, maxSizeBytes: 500 * 1024 ** 3 }).map((one) => ({
             ...one,
             propertyDependencies: {},
         })),
