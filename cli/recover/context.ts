@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 
@@ -12,6 +11,7 @@ import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { type Common, projectRoot, readOptions } from "../options";
 import { printError, printJson } from "../output";
+import { rehearsalRoot } from "../sandbox/configuration";
 import { isSandbox, openSandbox } from "../sandbox/world";
 import { openAzure } from "./azure";
 
@@ -25,7 +25,8 @@ export const common = {
 export const commonHelp = `  --cell C            the cell, for example eu1
   --cloud NAME        sandbox (default), or azure: the real one, by the pulumi CLI and az, both signed in
   --state DIR         with azure: where the progress is kept (default: .recovery below the configuration); keep it as safe as the state
-  --yes               with azure: do not ask`;
+  --yes               with azure: do not ask
+In the sandbox, stack files are written to <sandbox>/configuration, beside links to the project's own; with --root DIR to DIR itself.`;
 
 /** Seconds without a call after which the sandbox lets restores begin, for an engine that cannot say when it waits. */
 const settleSeconds = 2;
@@ -62,16 +63,14 @@ export async function withRecovery<T>(
     values: RecoverValues & { cell: string },
     act: (job: RecoveryJob) => Promise<T>,
 ): Promise<T> {
-    readConfiguration(options.root);
     const directory = directoryOf(options, values);
     if (values.cloud === "azure") return act(await openAzure(options, values.cell, directory));
-    if (!existsSync(directory) || !isSandbox(directory)) {
-        throw new UsageError(`${directory} is no sandbox yet: run \`oxygis sandbox up\`.`);
-    }
+    if (!isSandbox(directory)) throw new UsageError(`${directory} is no sandbox yet: run \`oxygis sandbox up\`.`);
+    const root = rehearsalRoot(options);
+    readConfiguration(root);
     const { passphrase } = openSandbox(directory);
     const engine = await engineFor(options.engine);
     const sandbox = await startSandbox({ directory, ...(engine.name === "pulumi" && { settleSeconds }) });
-    const { root } = options;
     const { providers } = sandbox;
     const ask: typeof sandbox.ask = (question, args) => sandbox.ask(question, args);
     const requestFor = (stack: string) => ({
@@ -85,7 +84,7 @@ export async function withRecovery<T>(
     });
     try {
         const site = new SandboxSite(directory, ask);
-        const onIdle = () => ask("idle", {});
+        const onIdle = (underWay: number) => ask("idle", { underWay });
         const answer = await act({ engine, site, root, directory, cell: values.cell, onIdle, requestFor });
         // Whoever was moved goes on working where they are served now.
         await workWhereServed({ engine, requestFor, root, directory, ask });

@@ -18,7 +18,7 @@ export interface RecoveryJob {
     /** What the engine is asked for a stack, before a recovery adds its own. */
     requestFor(stack: string): RunRequest;
     /** Called whenever nothing can go on without the provider's answers: restores of the sandbox begin then. */
-    onIdle?: () => Promise<unknown>;
+    onIdle?: (underWay: number) => Promise<unknown>;
     /** Cancels: what is under way is finished, what is verified stays, the rest is given back. */
     signal?: AbortSignal;
     /** After each event is in the journal. */
