@@ -13,9 +13,13 @@ export interface RunRequest {
     stack: string;
     /** The sandbox folder. State lies in `<directory>/.pulumi/stacks/<project>/<stack>.json`, as in Pulumi's file backend. */
     directory: string;
-    /** Package name to the address (`127.0.0.1:port`) of a running resource provider. No other provider is ever started. */
-    providers: Readonly<Record<string, string>>;
-    /** Secrets passphrase of the stack (Pulumi's `passphrase` secrets provider). */
+    /**
+     * Package name to the address (`127.0.0.1:port`) of a running resource provider; no other provider is ever started. Or `real`: whatever
+     * the person has set up for the pulumi CLI, that is their backend, plugins, sign-in and secrets, and so real clouds; `directory` then
+     * holds no state, only copies of the configuration. The embedded engine refuses that.
+     */
+    providers: Readonly<Record<string, string>> | "real";
+    /** Secrets passphrase of the stack (Pulumi's `passphrase` secrets provider); of no account with `real` providers. */
     passphrase: string;
     /** Folders of policy packs to run; none by default. */
     policyPacks?: readonly string[];
@@ -27,6 +31,12 @@ export interface RunRequest {
     parallel?: number;
     /** A step that fails holds up only what depends on it. The run fails all the same. */
     continueOnError?: boolean;
+    /**
+     * Before an update by the CLI: the id of a resource whose creation an earlier run was killed in, where the cloud has it. It is taken
+     * into the state then, where another creation would fail on what exists already. The embedded engine does not ask: the sandbox answers
+     * a repeated creation as it did the first.
+     */
+    pendingIds?: (urn: string) => string | undefined;
     /** Added to the environment of the program, for example `OXYGIS_ROOT`. */
     environment?: Readonly<Record<string, string>>;
     /** Ends the run before its next step; what is under way is finished and recorded. */

@@ -1,5 +1,6 @@
 import type { Engine, PreparedRun, Run, RunRequest } from "../engine";
 import { readProject } from "./config";
+import { addressesOf } from "./runOptions";
 import { prepareStack, runStack } from "./runStack";
 import { checkpointPath } from "./state/checkpoint";
 import { loadStack } from "./state/snapshot";
@@ -25,7 +26,8 @@ export class EmbeddedEngine implements Engine {
         return { run: async () => (await prepared.run()).run, discard: () => prepared.discard() };
     }
 
-    exportStack(request: RunRequest): Promise<{ version: 3; deployment: unknown } | undefined> {
+    async exportStack(request: RunRequest): Promise<{ version: 3; deployment: unknown } | undefined> {
+        addressesOf(request);
         const loaded = loadStack(checkpointPath(request.directory, readProject(request.program).name, request.stack));
         return Promise.resolve(loaded && { version: 3, deployment: loaded.deployment });
     }

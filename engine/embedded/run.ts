@@ -16,7 +16,7 @@ import { UnsupportedError } from "./properties";
 import { refresh } from "./refresh";
 import { Registrations } from "./registrations";
 import { Registry } from "./registry";
-import { defaultParallel, type RunOptions } from "./runOptions";
+import { addressesOf, defaultParallel, type RunOptions } from "./runOptions";
 import { Secrets } from "./secrets";
 import { checkpointPath, saltOf } from "./state/checkpoint";
 import { lockStack } from "./state/lock";
@@ -93,6 +93,7 @@ export class StackRun {
 
     private async start(project: Project, loaded: ReturnType<typeof loadStack>): Promise<Begun> {
         const { request } = this;
+        addressesOf(request);
         const { kind, dryRun } = this.options;
         const stackFile = readStackFile(request.root, request.stack);
         const salt = stackFile.salt ?? saltOf(loaded?.deployment);
@@ -175,7 +176,7 @@ export class StackRun {
         });
         const warn = (message: string): void => this.report("warning", message);
         this.registry = new Registry({
-            addresses: request.providers,
+            addresses: addressesOf(request),
             engineAddress,
             builtins,
             warn,

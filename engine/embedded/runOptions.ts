@@ -1,4 +1,4 @@
-import type { Run } from "../engine";
+import type { Run, RunRequest } from "../engine";
 import type { Observer } from "./observer";
 
 export interface RunOptions {
@@ -15,6 +15,14 @@ export interface Outcome {
     /** Counts by operation, as Pulumi's own summary has them. */
     changes: Readonly<Record<string, number>>;
     maybeCorrupt: boolean;
+}
+
+/** @throws for a request that is not for this engine */
+export function addressesOf({ providers }: RunRequest): Readonly<Record<string, string>> {
+    if (providers === "real") {
+        throw new Error("the embedded engine reaches no real cloud: use the pulumi CLI (`--engine pulumi`)");
+    }
+    return providers;
 }
 
 /** Resource operations at once, where a request does not say. */

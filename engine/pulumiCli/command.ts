@@ -37,6 +37,36 @@ export async function findCommand(): Promise<PulumiCommand> {
     return command;
 }
 
+/** Where a command of the CLI runs, and in what environment; what is undefined there is taken from our own. */
+export interface Surroundings {
+    folder: string;
+    environment: Record<string, string | undefined>;
+}
+
+/** The Automation API's way to run the CLI, which its types do not show. */
+interface Runner {
+    run(
+        args: string[],
+        folder: string,
+        environment: Surroundings["environment"],
+        onOutput?: (text: string) => void,
+        onError?: (text: string) => void,
+        signal?: AbortSignal,
+    ): Promise<{ stdout: string }>;
+}
+
+/** Runs what the Automation API has no function for. @throws CommandError */
+export async function runCommand(
+    command: PulumiCommand,
+    args: readonly string[],
+    { folder, environment }: Surroundings,
+    { onError, signal }: { onError?: (text: string) => void; signal?: AbortSignal | undefined } = {},
+): Promise<string> {
+    const runner = command as unknown as Runner;
+    const { stdout } = await runner.run([...args], folder, environment, undefined, onError, signal);
+    return stdout;
+}
+
 function isExecutable(path: string): boolean {
     try {
         accessSync(path, constants.X_OK);

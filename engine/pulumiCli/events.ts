@@ -80,7 +80,7 @@ export class EventLog {
         this.diagnose({ severity, ...(event.urn ? { urn: event.urn } : {}), message });
     }
 
-    private diagnose(diagnostic: Diagnostic): void {
+    diagnose(diagnostic: Diagnostic): void {
         this.diagnostics.push(diagnostic);
         this.onEvent({ kind: "diagnostic", diagnostic });
     }

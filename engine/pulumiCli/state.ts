@@ -21,10 +21,9 @@ export function readDeployment({ directory, project, stack }: StackAddress): Dep
 /** The salt with which the stack's secrets are encrypted. */
 export const readSalt = (address: StackAddress): string | undefined => saltOf(readDeployment(address));
 
-/** The stack's outputs with `[secret]` in the place of every secret, at any depth. */
-export function readOutputs(address: StackAddress): Record<string, unknown> {
-    const resources = readDeployment(address)?.resources ?? [];
-    const outputs = resources.find((resource) => resource.type === "pulumi:pulumi:Stack")?.outputs ?? {};
+/** A stack's outputs with `[secret]` in the place of every secret, at any depth. */
+export function outputsOf(deployment: DeploymentFile | undefined): Record<string, unknown> {
+    const outputs = deployment?.resources?.find((resource) => resource.type === "pulumi:pulumi:Stack")?.outputs ?? {};
     return rewrite(outputs, (part) => (isSecret(part) ? "[secret]" : undefined)) as Record<string, unknown>;
 }
 

@@ -6,38 +6,71 @@ import { type Document, isMap, parseDocument, visit } from "yaml";
 import type { RunRequest } from "../engine";
 import { readSalt } from "./state";
 
-/** Where the CLI runs: a folder of its own, because it writes into the stack configuration that it finds. */
-export interface Workspace {
-    /** Holds the copies of `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
-    folder: string;
-    /** Home folder of the CLI and of the program. */
-    home: string;
-    /** The project's name. */
-    project: string;
-}
+/** The CLI runs in a folder of its own with copies, because it writes into the stack configuration that it finds. */
+const folderOf = ({ directory }: RunRequest): string => join(directory, "pulumi");
+const stackFile = ({ stack }: RunRequest): string => `Pulumi.${stack}.yaml`;
 
-/** @throws Error when a project or stack file cannot be used; the message names the file and says what to do. */
-export function prepareWorkspace(request: RunRequest): Workspace {
-    const folder = join(request.directory, "pulumi");
+/** What the CLI adds to the configuration of a stack that it makes, and needs ever after. */
+const secretsKeys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
+/**
+ * Copies that know of no backend and no secrets but the sandbox's.
+ *
+ * @returns where they lie, and a home folder for the CLI and the program
+ * @throws Error when a project or stack file cannot be used; the message names the file and says what to do
+ */
+export function prepareSandboxWorkspace(request: RunRequest): { folder: string; home: string } {
+    const folder = folderOf(request);
     const home = join(folder, "home");
     mkdirSync(join(home, ".pulumi"), { recursive: true });
     markBackend(request.directory);
+    // With the stack files' folder, a backend would lead the CLI out of the workspace.
+    const project = copyProject(request, ["backend", "stackConfigDir"]);
+    const salt = readSalt({ directory: request.directory, project, stack: request.stack });
+    write(join(folder, stackFile(request)), stackConfiguration(join(request.root, stackFile(request)), salt));
+    return { folder, home };
+}
 
+/**
+ * Copies as they stand, with the user's own backend and secrets. What the CLI has added to an earlier copy, when it made the stack, stays
+ * until it is in the original too.
+ *
+ * @throws Error when a project or stack file cannot be used
+ */
+export function prepareUsersWorkspace(request: RunRequest): { folder: string; secretsProvider?: string } {
+    const folder = folderOf(request);
+    mkdirSync(folder, { recursive: true });
+    copyProject(request, ["stackConfigDir"]);
+    const [source, copy] = [request.root, folder].map((at) => join(at, stackFile(request))) as [string, string];
+    const document = existsSync(source) ? readYaml(source) : parseDocument("{}");
+    const secretsProvider = document.get("secretsprovider") as string | undefined;
+    const earlier = existsSync(copy) ? readYaml(copy) : undefined;
+    for (const key of secretsKeys) {
+        const sameProvider = earlier?.get("secretsprovider") === secretsProvider;
+        if (sameProvider && !document.has(key) && earlier?.has(key)) document.set(key, earlier.get(key));
+    }
+    write(copy, textOf(document));
+    return { folder, ...(secretsProvider !== undefined && { secretsProvider }) };
+}
+
+/** What to do about what the CLI added to the copy of the user's stack file; undefined where that is nothing. */
+export function addedByCli(request: RunRequest): string | undefined {
+    const [original, copy] = [request.root, folderOf(request)].map((at) => join(at, stackFile(request)));
+    const [before, after] = [original, copy].map((path) => (existsSync(path!) ? readYaml(path!) : undefined));
+    const added = secretsKeys.filter((key) => after?.has(key) && !before?.has(key));
+    if (added.length === 0) return undefined;
+    return `The stack's secrets need ${added.join(" and ")}, which the CLI wrote into ${copy}: copy it into ${original}.`;
+}
+
+/** @returns the project's name */
+function copyProject(request: RunRequest, without: readonly string[]): string {
     const projectFile = readYaml(join(request.program, "Pulumi.yaml"));
-    const project = nameOf(projectFile);
     // A relative `main` is looked up from the folder of Pulumi.yaml. An absolute folder becomes the program's working
     // directory, in which `runtime.options.tsconfig` and the package.json are found as ever.
     projectFile.set("main", resolve(request.program, (projectFile.get("main") as string | undefined) ?? "."));
-    // Both would lead the CLI out of the workspace: to another state, to other stack files.
-    projectFile.delete("backend");
-    projectFile.delete("stackConfigDir");
-    write(join(folder, "Pulumi.yaml"), textOf(projectFile));
-
-    const name = `Pulumi.${request.stack}.yaml`;
-    const source = join(request.root, name);
-    const salt = readSalt({ directory: request.directory, project, stack: request.stack });
-    write(join(folder, name), stackConfiguration(source, salt));
-    return { folder, home, project };
+    without.forEach((key) => projectFile.delete(key));
+    write(join(folderOf(request), "Pulumi.yaml"), textOf(projectFile));
+    return nameOf(projectFile);
 }
 
 /** @throws Error when `<program>/Pulumi.yaml` is missing or has no name. */

@@ -74,10 +74,11 @@ export class FakeCli {
         this.plan({});
     }
 
-    plan(operations: Partial<Record<"preview" | "up" | "destroy", Operation>>): void {
+    /** @param operations `init` is what `pulumi stack init` adds to the stack file */
+    plan(operations: Partial<Record<"preview" | "up" | "destroy" | "refresh", Operation>> & { init?: string }): void {
         // The CLI ends every event log with a summary.
         const nothing = { events: [{ summaryEvent: { resourceChanges: {} } }] };
-        const idle = { preview: nothing, up: nothing, destroy: nothing };
+        const idle = { preview: nothing, up: nothing, destroy: nothing, refresh: {} };
         writeFileSync(join(this.directory, "plan.json"), JSON.stringify({ project: "trace", ...idle, ...operations }));
     }
 
