@@ -67,6 +67,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
             }
             const result = await held(folder, options, {
                 seed,
+                lose: values.lose,
                 ...(values.cell === undefined ? {} : { cell: values.cell }),
                 ...(fault === undefined ? {} : { fault }),
             });
@@ -86,7 +87,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
 async function held(
     folder: string,
     options: Common,
-    wishes: { seed: number; cell?: string; fault?: DrillFaultDefinition },
+    wishes: { seed: number; lose: "region" | "zone"; cell?: string; fault?: DrillFaultDefinition },
 ): Promise<DrillResult> {
     const engine = await engineFor(options.engine === "auto" ? "embedded" : options.engine);
     const { passphrase } = openSandbox(join(folder, "world"));
@@ -125,7 +126,9 @@ function chooseFault(
     if (name === undefined) return undefined;
     const fault = faults.find((each) => each.name === name);
     if (fault === undefined) {
-        throw new UsageError(`There is no fault "${name}". Write one of: ${faults.map((each) => each.name).join(", ")}.`);
+        throw new UsageError(
+            `There is no fault "${name}". Write one of: ${faults.map((each) => each.name).join(", ")}.`,
+        );
     }
     return fault;
 }

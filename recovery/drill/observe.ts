@@ -1,4 +1,5 @@
 /** Measures what came back of each customer: times from what the cloud did, content by reading rows. */
+import { databaseLabel } from "../../infra/model/naming";
 import { planClassOf } from "../../infra/model/plans";
 import type { Content, DatabaseBackups } from "../../sandbox/control";
 import type { WorldView } from "../../sandbox/inspect";
@@ -39,8 +40,14 @@ export interface Loss {
     backups: readonly DatabaseBackups[];
 }
 
+export interface ObservedCustomers {
+    customers: DrilledCustomer[];
+    /** Slugs of those who are served with another customer's rows. */
+    mixedUp: string[];
+}
+
 /** Everybody of the lost site, in the order of the plan; those that nothing can be restored of come last. */
-export async function observeCustomers(world: DrillWorld, loss: Loss): Promise<DrilledCustomer[]> {
+export async function observeCustomers(world: DrillWorld, loss: Loss): Promise<ObservedCustomers> {
     const { plan, state } = loss;
     const operations = world.view().operations.filter((operation) => stackOf(operation) === plan.stack);
     const planned = await Promise.all(
@@ -71,7 +78,55 @@ export async function observeCustomers(world: DrillWorld, loss: Loss): Promise<D
             trouble: why,
         };
     });
-    return [...planned, ...(await Promise.all(without))];
+    return {
+        customers: [...planned.map(({ customer }) => customer), ...(await Promise.all(without))],
+        mixedUp: planned.filter(({ foreign }) => foreign).map(({ customer }) => customer.slug),
+    };
+}
+
+/** What a plan expects of everybody, where a drill goes no further. One that cannot be begun brings nobody back. */
+export function expectedCustomers(plan: RecoveryPlan, lostAt: number): DrilledCustomer[] {
+    const begins = plan.refusals.length === 0;
+    const common = { failedRestores: [] as [], rowsAtLoss: 0, rowsLost: 0, content: "unknown" as const };
+    return [
+        ...plan.customers.map(
+            ({ slug, plan: own, pool, wave, order, usedGiB, source, ageHours, finishHours, lane }) => ({
+                ...{ slug, plan: own, planClass: planClassOf(own), pool, wave, order, usedGiB, lane, ...common },
+                outcome: begins ? ("back" as const) : ("waiting" as const),
+                source: { from: source.from, pointHours: rounded((secondsOf(source.point) - lostAt) / hour) },
+                ...(begins ? { rpoHours: rounded(ageHours), rtoHours: rounded(finishHours) } : {}),
+            }),
+        ),
+        ...plan.without.map(({ slug, plan: own, why }) => ({
+            ...{
+                slug,
+                plan: own,
+                planClass: planClassOf(own),
+                pool: "-",
+                order: 0,
+                usedGiB: 0,
+                trouble: why,
+                ...common,
+            },
+            wave: planClassOf(own) === "paid" ? ("paid" as const) : ("rest" as const),
+            outcome: "waiting" as const,
+        })),
+    ];
+}
+
+/** Served all the time, or again, by their own databases at home: nothing of theirs is lost. */
+export function servedAtHome(customer: DrilledCustomer, sinceHours: number): DrilledCustomer {
+    const { trouble: _solved, ...rest } = customer;
+    return {
+        ...rest,
+        outcome: "back",
+        rpoHours: 0,
+        rtoHours: sinceHours,
+        switchedHours: sinceHours,
+        rowsLost: 0,
+        content: "equal",
+        home: { switchedHours: sinceHours, downtimeMinutes: 0, rowsWrittenElsewhere: 0, rowsLost: 0, equal: true },
+    };
 }
 
 async function observeOne(
@@ -80,15 +135,14 @@ async function observeOne(
     planned: PlannedCustomer,
     progress: CustomerProgress | undefined,
     operations: readonly Operation[],
-): Promise<DrilledCustomer> {
+): Promise<{ customer: DrilledCustomer; foreign: boolean }> {
     const { slug, usedGiB, lostDatabaseId } = planned;
     const since = (seconds: number) => rounded((seconds - lostAt) / hour);
     const at = (seconds: string | undefined) => (seconds === undefined ? undefined : since(secondsOf(seconds)));
+    const names = ([1, 2] as const).map((generation) => `${databaseLabel(plan.cell, slug, generation)}-db`);
     const own = operations.filter(
         (operation) =>
-            operation.type === databaseType &&
-            nameOf(operation) === `${plan.cell}-${slug}-db` &&
-            operation.op === "create",
+            operation.type === databaseType && names.includes(nameOf(operation)) && operation.op === "create",
     );
     const restore = own.find(({ failed }) => failed === undefined);
     const key = operations.findLast(
@@ -99,13 +153,13 @@ async function observeOne(
     const back = progress?.times.switched !== undefined;
     const atLoss = await world.ask("content", { databaseId: lostDatabaseId, at: lostAt - 1 });
     const source = progress?.source ?? planned.source;
-    const restored = restore && (await compare(world, restore, lostDatabaseId, secondsOf(source.point)));
+    const restored = restore && (await compare(world, slug, restore, lostDatabaseId, secondsOf(source.point)));
     const rowsBack = back && restored !== undefined ? restored.rows : 0;
     const rowsLost = Math.max(0, atLoss.rows - rowsBack);
     // Between the newest row that came back and the first one that did not, nothing was written that could be lost.
     const newest = rowsLost === 0 ? secondsOf(source.point) : (restored?.newest ?? lostAt);
     const switchedHours = back ? since(key?.end ?? secondsOf(progress.times.switched!)) : undefined;
-    return {
+    const customer: DrilledCustomer = {
         slug,
         plan: planned.plan,
         planClass: planClassOf(planned.plan),
@@ -135,6 +189,7 @@ async function observeOne(
         content: restored === undefined ? "unknown" : restored.equal ? "equal" : "different",
         ...optional("trouble", back ? undefined : progress?.because),
     };
+    return { customer, foreign: back && restored?.foreign === true };
 }
 
 const optional = <K extends string, V>(key: K, value: V | undefined) =>
@@ -152,12 +207,17 @@ function submittedAt(restore: Operation, operations: readonly Operation[], state
 }
 
 /** What a restored database held when its restore was done, beside the lost one at the restored moment. */
-async function compare(world: DrillWorld, restore: Operation, lostDatabaseId: string, point: number) {
+async function compare(world: DrillWorld, slug: string, restore: Operation, lostDatabaseId: string, point: number) {
     const [restored, lost] = await Promise.all([
         world.ask("content", { databaseId: restore.id, at: restore.end }),
         world.ask("content", { databaseId: lostDatabaseId, at: point }),
     ]);
-    return { rows: restored.rows, newest: restored.newest, equal: restored.readable && sameRows(restored, lost) };
+    return {
+        rows: restored.rows,
+        newest: restored.newest,
+        equal: restored.readable && sameRows(restored, lost),
+        foreign: restored.spans.some(({ customer }) => customer !== slug),
+    };
 }
 
 const sameRows = (one: Content, other: Content) => one.checksum === other.checksum && one.rows === other.rows;

@@ -13,10 +13,12 @@ import type { Outcome } from "../run/job";
 import type { Recorded } from "../run/journal";
 import { isBack, type RecoveryState } from "../run/state";
 import { cancelRecovery, recoverUp } from "../run/up";
+import type { Site } from "../site";
 import { secondsOf } from "../time";
 import type { Fleet } from "./before";
 import { hostsSent, statusesIn } from "./edge";
 import type { Cancelled, Rerun, Resumed } from "./observed";
+import { killedIn, recover } from "./onCall";
 import { jobIn } from "./session";
 import { DrillWorld } from "./world";
 
@@ -26,6 +28,7 @@ export interface Rebuilt {
     cancelled: Cancelled[];
     reruns: Rerun[];
     resumed: Resumed[];
+    killed?: { wave: Wave; at: number };
 }
 
 export interface RebuildOptions {
@@ -34,6 +37,10 @@ export interface RebuildOptions {
     lostAt: number;
     /** Without copies of the world and without doing anything again: what one fault does is seen in the recovery itself. */
     quick: boolean;
+    /** What the cloud answers otherwise than usual. */
+    site?: Partial<Site> | undefined;
+    /** In which wave the machine that runs it dies. */
+    kill?: Wave | undefined;
     onEvent?: (event: Recorded) => void;
 }
 
@@ -63,6 +70,7 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
             if (!quick && event.event === "waveEnded" && event.wave === "paid") inCopy("paid");
             options.onEvent?.(event);
         },
+        site: options.site,
         run: async (request, run) => {
             if (wave === "paid" && request.stack === plan.stack && newCustomer === undefined) {
                 newCustomer = { slug: takeOn(world, fleet), addedAt: await world.now() };
@@ -70,7 +78,9 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
             return run(request);
         },
     });
-    const outcome = await recoverUp({ ...job, plan });
+    if (options.kill !== undefined) await killedIn(world, plan.cell, options.kill);
+    const killed = options.kill === undefined ? {} : { killed: { wave: options.kill, at: await world.now() } };
+    const outcome = await recover(world, job, options.kill === undefined ? plan : undefined);
     await workThere(world, outcome.state);
     const looked = await Promise.all(copies);
     return {
@@ -78,6 +88,7 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
         ...(newCustomer === undefined ? {} : { newCustomer }),
         cancelled: looked.map(({ cancelled }) => cancelled),
         resumed: looked.flatMap(({ resumed }) => resumed),
+        ...killed,
         reruns: quick || !outcome.ok ? [] : [await again(world, plan)],
     };
 }

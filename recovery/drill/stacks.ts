@@ -25,34 +25,43 @@ const shortName = (key: string) => `${key.split("$").at(-1)!}`;
 
 /** What a setting is compared by: secrets differ by nature, and so does what `forget` takes out. */
 function comparable(inputs: unknown, forget: (key: string) => boolean, words: readonly [RegExp, string][]): string {
-    const text = JSON.stringify(inputs, (key, value: unknown) => {
+    const text = JSON.stringify(inputs ?? null, (key, value: unknown) => {
         if (forget(key)) return undefined;
         if (typeof value === "object" && value !== null && "ciphertext" in value) return "[secret]";
         return value;
     });
-    return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), text ?? "");
+    return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), text);
 }
 
 export interface SiteWords {
     stack: string;
     region: string;
-    pairedRegion: string;
-    /** The short names that stand for regions in resource names. */
+    /** Where copies of documents lie. */
+    copies: string;
+    /** The short names that stand for the two in resource names. */
     code: string;
-    pairedCode: string;
+    copiesCode: string;
+    /** What makes the site's global names unique. */
+    unique: string;
     /** First two parts of the network's addresses. */
     addresses: string;
 }
 
-/** What of a site's settings says where it is; the longest first, since one may be part of another. */
-const wordsOf = ({ stack, region, pairedRegion, code, pairedCode, addresses }: SiteWords): [RegExp, string][] => [
+/** What of a site's settings says where it is, and ids that Azure made up. */
+const wordsOf = ({ stack, region, copies, code, copiesCode, unique, addresses }: SiteWords): [RegExp, string][] => [
+    [/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{guid}"],
     [new RegExp(region, "g"), "{region}"],
-    [new RegExp(pairedRegion, "g"), "{pair}"],
+    [new RegExp(copies, "g"), "{copies}"],
     [new RegExp(`(?<![a-z0-9])${stack}(?![a-z0-9])`, "g"), "{stack}"],
+    [new RegExp(unique, "g"), "{unique}"],
     [new RegExp(code, "g"), "{code}"],
-    [new RegExp(pairedCode, "g"), "{pairCode}"],
+    [new RegExp(copiesCode, "g"), "{copiesCode}"],
     [new RegExp(addresses.replace(".", "\\."), "g"), "{addresses}"],
+    [/--2(?![a-z0-9])/g, ""],
 ];
+
+/** A customer's second database stands at the new site for the first one at the lost site. */
+const anyGeneration = (text: string) => text.replace(/--2(?![a-z0-9])/g, "");
 
 /** What makes a database out of a backup, its tags, and what Azure wants to be told of restored ones only. */
 const restoreKeys = new Set([
@@ -66,25 +75,22 @@ const restoreKeys = new Set([
     "oxygis:restore-order",
 ]);
 
-/**
- * @param excused whether a resource is left out, because its customer waits for the lost site
- * @param elsewhere types and keys of settings that are another at each site by design
- */
+/** @param excused whether a resource is left out, because its customer waits for the lost site */
 export function mirrorOf(
     lost: { deployment: Deployment; words: SiteWords },
     standIn: { deployment: Deployment; words: SiteWords },
     excused: (key: string) => boolean,
-    elsewhere: (key: string) => boolean,
 ): Mirror {
-    const [before, after] = [resourcesOf(lost.deployment), resourcesOf(standIn.deployment)];
+    const before = resourcesOf(lost.deployment);
+    const after = new Map([...resourcesOf(standIn.deployment)].map(([key, inputs]) => [anyGeneration(key), inputs]));
     const [own, other] = [wordsOf(lost.words), wordsOf(standIn.words)];
     const compared = [...before].filter(([key]) => !excused(key));
     const missing = compared.filter(([key]) => !after.has(key)).map(([key]) => shortName(key));
     const different = compared.filter(
         ([key, inputs]) =>
             after.has(key) &&
-            comparable(inputs, (name) => restoreKeys.has(name) || elsewhere(name), own) !==
-                comparable(after.get(key), (name) => restoreKeys.has(name) || elsewhere(name), other),
+            comparable(inputs, (name) => restoreKeys.has(name), own) !==
+                comparable(after.get(key), (name) => restoreKeys.has(name), other),
     );
     return {
         compared: compared.length,

@@ -69,8 +69,10 @@ const promised = ({ customers, homeOnly }: Measured) => customers.filter(({ slug
 function recoveryPoint(measured: Measured): DrillVerdict {
     const asked = promised(measured);
     const without = asked.filter((customer) => customer.rpoHours === undefined && customer.outcome === "waiting");
-    const late = asked.filter((customer) => (customer.rpoHours ?? 0) > rpoHours);
-    const worst = Math.max(0, ...asked.flatMap((customer) => customer.rpoHours ?? []));
+    const loss = ({ rpoHours: rows = 0, documentsRpoHours: documents = 0 }: DrilledCustomer) =>
+        Math.max(rows, documents);
+    const late = asked.filter((customer) => loss(customer) > rpoHours);
+    const worst = Math.max(0, ...asked.map(loss));
     if (without.length + late.length === 0) {
         return kept(
             "DR-2",
@@ -133,8 +135,10 @@ function yesterdaysData(measured: Measured): DrillVerdict {
     const asked = promised(measured);
     const wrong = asked.filter(({ content }) => content === "different");
     const missing = asked.filter(({ outcome }) => outcome === "waiting");
-    if (wrong.length + missing.length > 0) {
+    const old = asked.filter((customer) => (customer.rpoHours ?? 0) > rpoHours);
+    if (wrong.length + missing.length + old.length > 0) {
         const sentences = [
+            ...(old.length > 0 ? [`older data than the day before's came back for ${some(slugs(old))}`] : []),
             ...(wrong.length > 0 ? [`what came back for ${some(slugs(wrong))} is not what was backed up`] : []),
             ...(missing.length > 0 ? [`nothing was restored for ${some(slugs(missing))}`] : []),
         ];

@@ -1,7 +1,9 @@
 /** What a fault of the catalogue is: what it does to a drill, and what is expected of it. */
 import type { PromiseId } from "../../../infra/model/promises";
+import { removeResource, setProperty } from "../../../sandbox/drift";
 import type { PlanInputs } from "../../plan/inputs";
 import type { Wave } from "../../plan/types";
+import type { Site } from "../../site";
 import type { Fleet } from "../before";
 import type { DrillWorld } from "../world";
 
@@ -19,24 +21,45 @@ export interface DrillFaultDefinition {
     breaks: readonly PromiseId[];
     /** What it does, in one sentence. */
     what: string;
-    /** Another loss than that of the cell's whole region. */
+    /** Strikes where one zone is lost, and not a region. */
     lose?: "zone";
-    /** A plan shows it already: what comes after would show nothing more. */
-    untilPlan?: boolean;
     /** Changes the configuration before the site comes up. */
     configure?: (root: string, fleet: Fleet) => void;
     /** Once the site is up, weeks before the loss. */
     before?: (scene: Scene) => Promise<unknown>;
-    /** Instead of losing the whole region. */
-    loss?: (scene: Scene) => Promise<unknown>;
+    /** Planes that are lost. @default both */
+    planes?: readonly ("control" | "data")[];
     /** After the loss and before anybody plans. */
     after?: (scene: Scene) => Promise<unknown>;
     /** What the plan is told besides. */
     plan?: (scene: Scene) => Partial<PlanInputs>;
+    /** How the cloud answers otherwise than usual. */
+    site?: (site: Site) => Partial<Site>;
     /** In which wave the machine that runs the recovery dies. */
     kill?: Wave;
 }
 
 /** The customer that faults of a single one strike: the first that pays, so that it is the same in every fleet. */
-export const struck = ({ fleet }: Scene): string =>
-    (fleet.customers.find(({ plan }) => plan === "paid") ?? fleet.customers[0]!).slug;
+export const struck = ({ customers }: Fleet): string =>
+    (customers.find(({ plan }) => plan === "paid") ?? customers[0]!).slug;
+
+/** Part of the ids of one customer's database and its backups. */
+export const databaseOf = (slug: string): string => `/databases/db-${slug}`;
+
+type Resource = { id: string; type: string; name: string };
+
+/** Somebody changes resources in the portal, behind the program's back. */
+export async function byHand(
+    { world }: Scene,
+    which: (resource: Resource) => boolean,
+    change: { remove: true } | { path: string; value: string | number | boolean },
+): Promise<void> {
+    const found = world.view().resources.filter(which);
+    if (found.length === 0) throw new Error("There is nothing that this fault could change.");
+    await world.without(async () => {
+        for (const { id } of found) {
+            if ("remove" in change) await removeResource(world.directory, id);
+            else await setProperty(world.directory, id, change.path, change.value);
+        }
+    });
+}

@@ -1,0 +1,87 @@
+/** What went wrong or otherwise than usual in a drill, in the order in which it did; nothing where all went well. Pure. */
+import type { RecoveryPlan } from "../plan/types";
+import type { Outcome } from "../run/job";
+import type { Recorded } from "../run/journal";
+import { secondsOf } from "../time";
+import { rounded } from "./figures";
+import type { DrilledCustomer, DrillResult, DrillTrouble } from "./result";
+
+/** The model holds within a tenth; beyond this something is slow. */
+const expectedWithin = 1.25;
+
+interface Happened {
+    plan: RecoveryPlan;
+    /** Virtual seconds. */
+    lostAt: number;
+    journal: readonly Recorded[];
+    customers: readonly DrilledCustomer[];
+    outcomes: readonly Outcome[];
+    estimate: DrillResult["estimate"];
+    /** When the machine that ran the recovery died, in which wave. */
+    killed?: { wave: string; at: number };
+}
+
+const sentences: Partial<Record<Recorded["event"], (event: Recorded) => string | undefined>> = {
+    failed: (event) => `its restore failed: ${because(event)}`,
+    unverified: (event) => `what was restored is not right: ${because(event)}`,
+    waiting: (event) => `waits: ${because(event)}`,
+    homeReturned: (event) => `${"region" in event ? event.region : ""} is back in the middle of the recovery`,
+    targetLost: (event) => `${"region" in event ? event.region : ""} is lost as well`,
+    cancelled: () => "the recovery was given up",
+    failedBack: () => "what came home is not right; it serves on at the other site",
+    homeFailed: (event) => `is not home: ${because(event)}`,
+};
+
+const because = (event: Recorded) => ("because" in event ? event.because : "");
+
+export function troublesOf({ plan, lostAt, journal, customers, outcomes, estimate, killed }: Happened): DrillTrouble[] {
+    const since = (seconds: number) => rounded((seconds - lostAt) / 3600);
+    const told = journal.flatMap((event): DrillTrouble[] => {
+        const what = sentences[event.event]?.(event);
+        if (what === undefined) return [];
+        return [{ atHours: since(secondsOf(event.at)), ...("slug" in event ? { customer: event.slug } : {}), what }];
+    });
+    const died = killed
+        ? [
+              {
+                  atHours: since(killed.at),
+                  what: `the machine that ran the recovery died in wave ${killed.wave}; another one went on`,
+              },
+          ]
+        : [];
+    const timed = [...told, ...died].sort((a, b) => a.atHours! - b.atHours!);
+    return [...beforehand(plan, lostAt), ...timed, ...afterwards(customers, outcomes, estimate)];
+}
+
+/** What the plan found. */
+function beforehand(plan: RecoveryPlan, lostAt: number): DrillTrouble[] {
+    const ahead = plan.customers.filter(({ source }) => secondsOf(source.point) > lostAt);
+    return [
+        ...plan.target.passedOver.map(({ region, why }) => ({ what: `${region} was passed over: ${why}` })),
+        ...plan.without.map(({ slug, why, wished }) => ({
+            customer: slug,
+            what: `nothing can be restored elsewhere: ${why}${wished ? " (by the customer's wish)" : ""}`,
+        })),
+        ...(ahead.length > 0
+            ? [{ what: `restorable points of ${ahead.length} customers lie after the loss: a clock is wrong` }]
+            : []),
+    ];
+}
+
+/** Why a step stopped before its end, and what came back wrong without anybody's saying so. */
+function afterwards(
+    customers: readonly DrilledCustomer[],
+    outcomes: readonly Outcome[],
+    estimate: DrillResult["estimate"],
+): DrillTrouble[] {
+    const stopped = outcomes.flatMap(({ stopped: why }) => (why === undefined ? [] : [{ what: why.message }]));
+    const wrong = customers
+        .filter(({ outcome, content }) => outcome === "back" && content === "different")
+        .map(({ slug }) => ({ customer: slug, what: "serves content that is not what was backed up" }));
+    const slow = estimate
+        .filter(({ plannedHours, tookHours }) => tookHours > plannedHours * expectedWithin)
+        .map(({ planClass, plannedHours, tookHours }) => ({
+            what: `the last ${planClass} customer was back after ${tookHours.toFixed(1)} h, and ${plannedHours.toFixed(1)} h were planned`,
+        }));
+    return [...stopped, ...wrong, ...slow];
+}
