@@ -51,7 +51,7 @@ function strip(bands: readonly Band[], whole: Scale): Markup {
         ${bands.map(({ kind, label, beginHours, endHours }) => {
             const room = fits(label, beginHours, endHours, whole);
             return html`<rect
-                    class="band ${kind}"
+                    class="band ${kind} ${room !== undefined && "long"}"
                     x="${whole.at(beginHours)}"
                     width="${whole.wide(beginHours, endHours)}"
                     height="20"
@@ -126,8 +126,8 @@ function servedAgain({ customers, classes }: DrillResult, whole: Scale): Markup 
             <svg viewBox="0 -3 1000 106" preserveAspectRatio="none" width="100%" height="120">
                 ${lines.map(({ planClass, path }) => html`<path class="steps ${planClass}" d="${path}" />`)}
             </svg>
-            <text class="percent" x="1%" dx="6" y="24">100 %</text>
-            <text class="percent" x="1%" dx="6" y="57">50 %</text>
+            <text class="percent" x="100%" dx="-6" y="24">100 %</text>
+            <text class="percent" x="100%" dx="-6" y="57">50 %</text>
         </svg>`,
     );
 }

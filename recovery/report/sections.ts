@@ -175,7 +175,7 @@ export function zone({ zone: lost, lostRegion }: DrillResult): Markup | undefine
 }
 
 /** Each restore as a point: size across, duration upwards, with the fitted line. */
-export function restoreTimes({ measured, customers, documents }: DrillResult): Markup | undefined {
+export function restoreTimes({ measured, customers }: DrillResult): Markup | undefined {
     if (measured === undefined) return undefined;
     const points = customers.flatMap(({ usedGiB, planClass, restoreBeginHours: begin, restoreEndHours: end }) =>
         begin === undefined || end === undefined ? [] : [{ usedGiB, planClass, minutes: (end - begin) * 60 }],
@@ -228,14 +228,6 @@ export function restoreTimes({ measured, customers, documents }: DrillResult): M
                 </svg>
             </div>
         </figure>
-        ${
-            documents !== undefined &&
-            html`<p>
-                Documents of ${many(documents.customers, "customer")}: the newest copy elsewhere was
-                ${hours(documents.rpoHours.p50)} old (p50), ${hours(documents.rpoHours.p95)} (p95),
-                ${hours(documents.rpoHours.max)} (max) at the loss.
-            </p>`
-        }
     </section>`;
 }
 

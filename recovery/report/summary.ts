@@ -1,6 +1,6 @@
 /** The head of the page: the verdict, what was lost and came back, what went wrong, figures against promises. */
 import { promises } from "../../infra/model/promises";
-import type { ClassFigures, DrillResult, Spread } from "../drill/result";
+import { type ClassFigures, type DrillResult, propertyTitles, type Spread } from "../drill/result";
 import { html, type Markup } from "./markup";
 import {
     classNames,
@@ -46,13 +46,14 @@ interface Fact {
 }
 
 function facts(result: DrillResult): Markup {
-    const { lostRegion, targetRegion, reached, zone, lostCustomers, detectedHours, decidedHours } = result;
+    const { lostRegion, targetRegion, reached, zone, lostCustomers, detectedHours, decidedHours, documents } = result;
     const served = result.customers.flatMap(({ switchedHours }) => switchedHours ?? []);
     const home = result.customers.flatMap((customer) => customer.home ?? []);
     const loss = result.customers.flatMap(({ rpoHours }) => rpoHours ?? []);
     const equal = home.filter((each) => each.equal).length;
     const last = Math.max(...served);
     const worstLoss = Math.max(...loss);
+    const documentsLoss = documents?.rpoHours.max ?? 0;
     const region = result.lose === "region";
     const all: (Fact | false)[] = [
         { term: "Lost", text: region ? lostRegion : `zone ${zone?.zone ?? ""} of ${lostRegion}`, more: clock(result) },
@@ -66,8 +67,8 @@ function facts(result: DrillResult): Markup {
         served.length > 0 && { term: "Last customer served", text: `after ${hours(last)}`, more: clock(result, last) },
         loss.length > 0 && {
             term: "Work lost at most",
-            text: hours(worstLoss),
-            more: `written since ${clock(result, -worstLoss)}`,
+            text: hours(Math.max(worstLoss, documentsLoss)),
+            more: `databases ${hours(worstLoss)}${documents === undefined ? "" : `, documents ${hours(documentsLoss)}`}`,
         },
         lostCustomers.length > 0 && { term: "Data not back", text: many(lostCustomers.length, "customer"), bad: true },
         home.length > 0 && {
@@ -152,7 +153,11 @@ export function wrong(result: DrillResult): Markup {
         })),
         ...result.properties
             .filter(({ holds }) => !holds)
-            .map(({ evidence }) => ({ when: "property", what: evidence, customers: [] })),
+            .map(({ name, evidence }) => ({
+                when: "property",
+                what: `${propertyTitles[name]}: not so. ${evidence}`,
+                customers: [],
+            })),
     ]);
     const list = (some: readonly Event[]) =>
         html`<ul class="events">
@@ -269,11 +274,14 @@ function alerts({ alerts: raised }: DrillResult): Markup {
         </ul>`;
 }
 
-export function figures({ classes }: DrillResult): Markup {
+export function figures({ classes, documents }: DrillResult): Markup {
     const used = classes.filter(({ customers }) => customers > 0);
     return html`<section aria-labelledby="figures-title">
         <h2 id="figures-title">Figures against the promises</h2>
-        <div class="cards">${used.map(rpoAndRto)}</div>
+        <div class="cards">
+            ${used.map(rpoAndRto)}
+            ${documents !== undefined && card("Age of document copies (RPO), all plans", { customers: documents.customers, back: documents.customers }, documents.rpoHours, Math.min(...classes.map(({ promisedRpoHours }) => promisedRpoHours)))}
+        </div>
     </section>`;
 }
 
@@ -282,7 +290,12 @@ const rpoAndRto = (of: ClassFigures) => [
     card(`Work lost (RPO), ${classNames[of.planClass]}`, of, of.rpoHours, of.promisedRpoHours),
 ];
 
-function card(title: string, { customers, back }: ClassFigures, spread: Spread | undefined, promised: number): Markup {
+function card(
+    title: string,
+    { customers, back }: Pick<ClassFigures, "customers" | "back">,
+    spread: Spread | undefined,
+    promised: number,
+): Markup {
     if (spread === undefined)
         return html`<div class="card over">
             <h3>${title}</h3>
@@ -311,10 +324,6 @@ function card(title: string, { customers, back }: ClassFigures, spread: Spread |
             <div>
                 <dt>max</dt>
                 <dd>${hours(spread.max)}</dd>
-            </div>
-            <div>
-                <dt>promise</dt>
-                <dd>${promisedHours(promised)}</dd>
             </div>
         </dl>
     </div>`;

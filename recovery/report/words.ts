@@ -8,6 +8,7 @@ const fixed = "\u00a0";
 export function hours(value: number | undefined): string {
     if (value === undefined) return "–";
     const size = Math.abs(value);
+    if (size > 0 && size < 0.5 / 60) return `<${fixed}1${fixed}min`;
     const text = size < 1 ? `${Math.round(size * 60)}${fixed}min` : `${size.toFixed(2)}${fixed}h`;
     return value < 0 ? `−${text}` : text;
 }

@@ -185,13 +185,9 @@ describe("words of the page", () => {
     });
 
     it("give minutes below an hour, and hours with two digits above", () => {
-        expect([0.25, 1, 13.237, -30, undefined].map((value) => hours(value).replace("\u00a0", " "))).toEqual([
-            "15 min",
-            "1.00 h",
-            "13.24 h",
-            "−30.00 h",
-            "–",
-        ]);
+        expect(
+            [0, 0.001, 0.25, 1, 13.237, -30, undefined].map((value) => hours(value).replaceAll("\u00a0", " ")),
+        ).toEqual(["0 min", "< 1 min", "15 min", "1.00 h", "13.24 h", "−30.00 h", "–"]);
         expect(clock({ lostAt: "2026-01-27T03:12:00.000Z" }, 24.5)).toBe("2026-01-28 03:42 UTC");
     });
 
