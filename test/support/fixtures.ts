@@ -22,7 +22,7 @@ export const prodStack = (): CellStack => platform("prod") as CellStack;
 const subscription = "/subscriptions/00000000-0000-4000-8000-000000000001";
 
 /** Id of a customer's database, or of what stands for it among a server's things, in the data group of cell `eu1`. */
-export function databaseId(slug: string, region: string, kind = "databases"): string {
+function databaseId(slug: string, region: string, kind = "databases"): string {
     const { resourceGroups, sqlServer } = cellNames({ cell: "eu1", domain: prodStack().domain, region });
     const { database } = customerNames(slug);
     return `${subscription}/resourceGroups/${resourceGroups.data}/providers/Microsoft.Sql/servers/${sqlServer}/${kind}/${database}`;
@@ -64,7 +64,8 @@ export function repatriatedStack(): CellStack {
         const source = databaseId(slug, recovery.site.region);
         return [slug, { from: "secondary", source, wave, order, verified: true, database: 2 }] as const;
     });
-    return { ...prodStack(), restores: Object.fromEntries(restores) };
+    const otherSite = { region: recovery.site.region, accounts: recovery.documents.accounts };
+    return { ...prodStack(), restores: Object.fromEntries(restores), otherSite };
 }
 
 /** What a cell finds in the global stack. */
