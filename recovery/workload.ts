@@ -46,29 +46,27 @@ const working = ["active", "leaving"];
  * Has everybody's users work where the edge and the catalogue lead them, from when that was so, and nowhere else.
  *
  * @param since virtual second before which nobody begins: users of a site that was out of service come back with it
- * @returns how many customers are at work
  */
-export async function workWhereServed(place: Workplace, since = 0): Promise<number> {
+export async function workWhereServed(place: Workplace, since = 0): Promise<void> {
     const { ask } = place;
     const ends = new Map(readWorld(place.directory).operations.map(({ urn, end }) => [urn, end]));
     const { now } = await ask("clock", {});
-    let atWork = 0;
+    const lead = async (offers: readonly Offer[], slug: string): Promise<void> => {
+        const serving =
+            offers.find(({ entries, hosts }) => entries.get(slug)?.hosts.some((host) => hosts?.has(host))) ??
+            offers.find(({ hosts }) => hosts === undefined);
+        for (const offer of offers.filter((each) => each !== serving)) await stop(place, offer, slug, now);
+        const entry = serving?.entries.get(slug);
+        if (!serving || !entry || !working.includes(entry.status)) return;
+        const from = Math.max(since, ends.get(entry.urn) ?? now);
+        await ask("use", { databaseId: entry.databaseId, customer: slug, from });
+        const containerId = containerOf(serving, entry);
+        if (containerId !== undefined) await ask("useDocuments", { containerId, customer: slug, from });
+    };
     for (const offers of await offersByCell(place)) {
-        const home = offers.find(({ hosts }) => hosts === undefined);
-        for (const slug of new Set(offers.flatMap(({ entries }) => [...entries.keys()]))) {
-            const serving =
-                offers.find(({ entries, hosts }) => entries.get(slug)?.hosts.some((host) => hosts?.has(host))) ?? home;
-            for (const offer of offers.filter((each) => each !== serving)) await stop(place, offer, slug, now);
-            const entry = serving?.entries.get(slug);
-            if (!serving || !entry || !working.includes(entry.status)) continue;
-            const from = Math.max(since, ends.get(entry.urn) ?? now);
-            await ask("use", { databaseId: entry.databaseId, customer: slug, from });
-            const containerId = containerOf(serving, entry);
-            if (containerId !== undefined) await ask("useDocuments", { containerId, customer: slug, from });
-            atWork++;
-        }
+        const slugs = [...new Set(offers.flatMap(({ entries }) => [...entries.keys()]))];
+        await Promise.all(slugs.map((slug) => lead(offers, slug)));
     }
-    return atWork;
 }
 
 async function stop({ ask }: Workplace, offer: Offer, slug: string, at: number): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeOf, readConfiguration, type RecoveryJob } from "../../recovery/run/job";
+import { engineFor } from "../engine";
 import { UsageError } from "../errors";
 import type { Common } from "../options";
 import { projectRoot } from "../options";
@@ -20,14 +21,8 @@ export async function openAzure(options: Common, cell: string, directory: string
     const configuration = readConfiguration(options.root);
     const home = homeOf(configuration, cell);
     if (!home) throw new UsageError(`There is no cell "${cell}".`);
-    const [{ CloudEngine }, { AzureSite, azureSettings }] = await Promise.all([
-        import("./cloudEngine"),
-        import("../../recovery/azureSite"),
-    ]);
-    const { EngineUnavailableError } = await import("../../engine/choose");
-    const engine = await CloudEngine.find().catch((error: unknown) => {
-        throw error instanceof EngineUnavailableError ? new UsageError(error.message) : error;
-    });
+    const { AzureSite, azureSettings } = await import("../../recovery/azureSite");
+    const engine = await engineFor("pulumi");
     const machineSizes = [home.application.vmSize, home.jobs.vmSize];
     const site = await AzureSite.open(
         { cell, domain: home.domain, globalRegion: configuration.global.site.region, machineSizes },
@@ -45,7 +40,7 @@ export async function openAzure(options: Common, cell: string, directory: string
             root: options.root,
             stack,
             directory,
-            providers: {},
+            providers: "real" as const,
             passphrase: "",
             environment: { OXYGIS_ROOT: options.root },
         }),

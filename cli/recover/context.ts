@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 
 import { ConfigurationError, readConfiguration, type RecoveryJob } from "../../recovery/run/job";
-import { RecoveryRunningError } from "../../recovery/run/lock";
+import { RecoveryRunningError, refuseWhileRunning } from "../../recovery/run/lock";
 import { RefusedError } from "../../recovery/run/up";
 import { SandboxSite } from "../../recovery/sandboxSite";
 import { workWhereServed } from "../../recovery/workload";
@@ -64,6 +64,7 @@ export async function withRecovery<T>(
     act: (job: RecoveryJob) => Promise<T>,
 ): Promise<T> {
     const directory = directoryOf(options, values);
+    refuseWhileRunning(directory, values.cell);
     if (values.cloud === "azure") return act(await openAzure(options, values.cell, directory));
     if (!isSandbox(directory)) throw new UsageError(`${directory} is no sandbox yet: run \`oxygis sandbox up\`.`);
     const root = rehearsalRoot(options);

@@ -9,9 +9,9 @@ import { type ExitCode, exitCode, UsageError } from "../errors";
 import { printError, printJson } from "../output";
 import { answering, commonHelp, readRecover, withRecovery } from "./context";
 import { confirm } from "./confirm";
-import { planHelp, planOptions, wishesOf } from "./plan";
 import { followed } from "./progress";
 import { printState, printStopped, stateView } from "./show";
+import { planHelp, planOptions, wishesOf } from "./wishes";
 
 export const recoverUpCommand = {
     help: `Usage: oxygis recover up --cell C [--to REGION]

@@ -2,6 +2,7 @@ import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { projectRoot, readOptions } from "../options";
 import { print, printJson } from "../output";
+import { configurationOf } from "./configuration";
 import { chooseStacks } from "./stacks";
 import { isSandbox, openSandbox } from "./world";
 
@@ -13,7 +14,7 @@ sandbox folder: PULUMI_CONFIG_PASSPHRASE_FILE=.sandbox/passphrase pulumi stack i
     async run(argv: readonly string[]): Promise<ExitCode> {
         const { options, positionals } = readOptions(argv, {});
         if (positionals.length !== 1) throw new UsageError("Name one stack: oxygis sandbox export STACK");
-        const [stack] = chooseStacks(options.root, positionals, false);
+        const [stack] = chooseStacks(configurationOf(options), positionals, false);
         if (!isSandbox(options.sandbox))
             throw new UsageError(`${options.sandbox} is no sandbox yet: run \`oxygis sandbox up\`.`);
         const { passphrase } = openSandbox(options.sandbox);

@@ -6,6 +6,7 @@ import { engineFor } from "../engine";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { projectRoot, readOptions } from "../options";
 import { print, printJson } from "../output";
+import { configurationOf } from "./configuration";
 import { withSandbox } from "./live";
 
 const planes = ["control", "data"] as const;
@@ -61,7 +62,8 @@ users of its customers go on working.`,
         const { options, values, positionals } = readOptions(argv, { zone: { type: "string" } });
         const region = regionIn(positionals, "oxygis sandbox return REGION");
         const zone = oneOf("zone", values.zone, zones);
-        const { root, sandbox: directory } = options;
+        const root = configurationOf(options);
+        const directory = options.sandbox;
         const engine = await engineFor(options.engine);
         const now = await withSandbox(options, async (sandbox) => {
             const { providers } = sandbox;

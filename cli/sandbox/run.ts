@@ -10,6 +10,7 @@ import { type ExitCode, exitCode } from "../errors";
 import { projectRoot, readOptions, wholeNumber } from "../options";
 import { printError, printJson } from "../output";
 import { createProgress } from "../progress";
+import { configurationOf } from "./configuration";
 import { type Phase, Phases, type Verb } from "./phases";
 import { type Outcome, printOutcome, toJson } from "./report";
 import { chooseStacks } from "./stacks";
@@ -38,7 +39,8 @@ Stacks run in order: global ones first, cells after them (default: global, prod)
 export const runStacks = (verb: Verb) => ({
     help: help(verb),
     async run(argv: readonly string[]): Promise<ExitCode> {
-        const { options, values, positionals } = readOptions(argv, ownOptions);
+        const { options: asked, values, positionals } = readOptions(argv, ownOptions);
+        const options = { ...asked, root: configurationOf(asked) };
         const parallel = wholeNumber("parallel", values.parallel, 1);
         const seed = values.seed === undefined ? undefined : wholeNumber("seed", values.seed, 0);
         const report = checkProject(options.root);

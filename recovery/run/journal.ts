@@ -12,7 +12,8 @@ type CustomerWave = Exclude<Wave, "platform">;
 export type JournalEvent =
     | { event: "planned"; plan: RecoveryPlan }
     | { event: "resumed" }
-    | { event: "globalDone" }
+    /** `serves` is a hash over the customers and host names that the edge knows since. */
+    | { event: "edgeDone"; serves: string }
     | { event: "certificate"; from: string }
     /** `run` counts the engine's runs of the wave, from 1. */
     | { event: "waveBegun"; wave: Wave; run: number }

@@ -34,17 +34,21 @@ function isAlive(pid: number): boolean {
     }
 }
 
+/** @throws RecoveryRunningError where somebody works on the recovery of a cell */
+export function refuseWhileRunning(directory: string, cell: string): void {
+    const holder = holderOf(directory, cell);
+    if (!holder) return;
+    throw new RecoveryRunningError(
+        `A recovery of ${cell} is under way (process ${holder.pid} on ${holder.host}). ` +
+            `\`oxygis recover status --cell ${cell}\` says how far it is; if that process is gone, remove ${lockFile(directory, cell)}.`,
+    );
+}
+
 /** Keeps others from working on the same recovery. @throws RecoveryRunningError where somebody does */
 export function takeLock(directory: string, cell: string): () => void {
     const file = lockFile(directory, cell);
     mkdirSync(join(directory, "recovery"), { recursive: true });
-    const holder = holderOf(directory, cell);
-    if (holder) {
-        throw new RecoveryRunningError(
-            `A recovery of ${cell} is under way (process ${holder.pid} on ${holder.host}). ` +
-                `\`oxygis recover status --cell ${cell}\` says how far it is; if that process is gone, remove ${file}.`,
-        );
-    }
+    refuseWhileRunning(directory, cell);
     rmSync(file, { force: true });
     try {
         const descriptor = openSync(file, "wx", 0o600);

@@ -37,7 +37,8 @@ export interface RecoveryState {
     customers: Map<string, CustomerProgress>;
     /** The furthest wave that was begun. */
     wave: Wave | undefined;
-    globalDone: boolean;
+    /** Hash over the customers and host names that the edge knows; unset before its first run. */
+    edgeServes: string | undefined;
     /** Whether the site's vault holds the certificate of its origin. */
     hasCertificate: boolean;
     ended: Set<Wave>;
@@ -70,7 +71,7 @@ function begin(plan: RecoveryPlan, at: string): RecoveryState {
         plan,
         customers: new Map(plan.customers.map((planned) => [planned.slug, progressOf(planned)])),
         wave: undefined,
-        globalDone: false,
+        edgeServes: undefined,
         hasCertificate: false,
         ended: new Set(),
         waveTimes: {},
@@ -107,8 +108,8 @@ export function apply(state: RecoveryState, event: Recorded): void {
             state.homeReturned = false;
             state.targetLost = false;
             break;
-        case "globalDone":
-            state.globalDone = true;
+        case "edgeDone":
+            state.edgeServes = event.serves;
             break;
         case "certificate":
             state.hasCertificate = true;

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
+
 import type { EngineEvent, Run } from "../../engine/engine";
-import { cellNames } from "../../infra/model/naming";
+import { cellNames, customerNames } from "../../infra/model/naming";
 import { hasReached } from "../../infra/model/recovery";
 import { waves, type Wave } from "../plan/types";
 import type { Configuration } from "./job";
 import { settingsOf } from "./settings";
 import { changeStackFile } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
-import { errorsOf, isCatalogueOf, isDatabaseOf, StoppedError, type Work } from "./work";
+import { databaseName, errorsOf, isCatalogueOf, isDatabaseOf, StoppedError, type Work } from "./work";
 
 /** Runs of one wave in one attempt at it: the first, and one for what failed. */
 const runsPerWave = 2;
@@ -28,32 +30,34 @@ export class Waves {
     async runAll(): Promise<void> {
         // Killed behind the last wave: whether its last run was held is not known.
         this.stale = this.state.ended.has("rest") && this.state.finishedAt === undefined;
-        let served = await this.global(undefined);
+        await this.global();
         for (const wave of waves) {
             if (this.state.ended.has(wave)) continue;
             this.stopIfCancelled();
             await this.stopIfHomeIsBack();
             await this.stopIfTargetIsLost();
-            served = await this.global(served);
+            await this.global();
             await this.run(wave);
         }
-        if (this.state.finishedAt !== undefined) return;
+        if (this.state.finishedAt !== undefined) {
+            await this.takeOnNewcomers();
+            return;
+        }
         if (this.stale) await this.closing();
         await this.work.record({ event: "finished" });
     }
 
     /** The edge knows every site and every customer's own domains; it is run again only where those have changed since. */
-    private async global(served: string | undefined): Promise<string> {
+    private async global(): Promise<void> {
         const { global, cell } = (this.configuration = this.work.configuration());
         const customers = cell(this.state.plan.stack).customers.map(({ slug, domains }) => [slug, ...domains]);
-        const now = JSON.stringify(customers);
-        if (served === now || (served === undefined && this.state.globalDone)) return now;
+        const served = createHash("sha256").update(JSON.stringify(customers)).digest("base64url");
+        if (served === this.state.edgeServes) return;
         this.stopIfCancelled();
         const run = await this.work.up(global.stack, `${global.stack}: the edge`, { cancellable: true });
         this.stopIfCancelled();
         if (!run.ok) throw this.failed(`The stack ${global.stack} did not come up.`, run);
-        await this.work.record({ event: "globalDone" });
-        return now;
+        await this.work.record({ event: "edgeDone", serves: served });
     }
 
     private async run(wave: Wave): Promise<void> {
@@ -73,6 +77,20 @@ export class Waves {
             }
         }
         await this.work.record({ event: "waveEnded", wave });
+    }
+
+    /** Customers who came after the end: a recovery that is over changes nothing but that. */
+    private async takeOnNewcomers(): Promise<void> {
+        const { stack, cell } = this.state.plan;
+        const there = await this.work.databasesIn(stack);
+        const { customers, recovers } = this.work.configuration().cell(stack);
+        const missing = customers.filter(
+            ({ slug }) =>
+                !this.state.customers.has(slug) &&
+                !recovers?.waiting.includes(slug) &&
+                !there.some(({ name }) => name === databaseName(cell, slug, 1)),
+        );
+        if (missing.length > 0) await this.closing();
     }
 
     /** What is only declared once its customer is verified: copies in further regions, and hosts without those who wait. */
@@ -118,9 +136,11 @@ export class Waves {
             }
         };
         const title = `${plan.stack}: ${wave}${attempt > 1 ? `, run ${attempt}` : ""}`;
+        const pendingIds = await this.idsOfDatabases();
         const run = await work.up(plan.stack, title, {
             cancellable,
             onStep,
+            ...(pendingIds && { pendingIds }),
             verify: (slug, databaseId) => this.verify(slug, databaseId),
         });
         const imported = await certificate;
@@ -136,6 +156,25 @@ export class Waves {
         changeStackFile(job.root, plan.stack, { verified });
         this.stale = stack.customers.some(({ slug, replicateTo }) => replicateTo.length > 0 && verified.includes(slug));
         return run;
+    }
+
+    /**
+     * The databases that are there already: the CLI, killed while one was being restored, would ask for it once more and be refused. The
+     * sandbox answers a repeated request as it did the first.
+     */
+    private async idsOfDatabases(): Promise<((urn: string) => string | undefined) | undefined> {
+        const { job } = this.work;
+        const { cell, target } = this.state.plan;
+        if (job.site.kind === "sandbox") return undefined;
+        const there = await job.site.backups(target.region);
+        const ids = new Map(
+            there.filter(({ deletedAt }) => deletedAt === undefined).map((each) => [each.name, each.databaseId]),
+        );
+        return (urn) => {
+            const customer = [...this.state.customers.keys()].find((slug) => isDatabaseOf(urn, cell, slug));
+            const generation = customer && urn.endsWith(databaseName(cell, customer, 2)) ? 2 : 1;
+            return customer === undefined ? undefined : ids.get(customerNames(customer, generation).database);
+        };
     }
 
     /** Compares what a restored database holds with what it must; what is found right is noted before anybody is told. */

@@ -104,11 +104,13 @@ export class Work {
             onStep?: (event: EngineEvent) => void;
             /** Whether a wish to cancel ends the run. */
             cancellable?: boolean;
+            /** Ids of what an earlier run that was killed may have made, by URN. */
+            pendingIds?: (urn: string) => string | undefined;
         } = {},
     ): Promise<Run> {
         const { job } = this;
         const request = job.requestFor(stack);
-        const { verify, onStep, cancellable } = options;
+        const { verify, onStep, cancellable, pendingIds } = options;
         const verifier = verify && (await serveVerifier(verify));
         job.onRun?.(title);
         try {
@@ -117,6 +119,7 @@ export class Work {
                 parallel,
                 continueOnError: true,
                 ...(job.onIdle && { onIdle: job.onIdle }),
+                ...(pendingIds && { pendingIds }),
                 ...(cancellable && { signal: this.stop.signal }),
                 environment: { ...request.environment, ...(verifier && { OXYGIS_VERIFIER: verifier.address }) },
                 onEvent: (event) => {

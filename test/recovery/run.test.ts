@@ -65,7 +65,7 @@ describe("a recovery", () => {
         expect(world.servedBy("echo")).toBeUndefined();
         expect(eventsOf(world)).toEqual([
             "planned",
-            "globalDone",
+            "edgeDone",
             "waveBegun",
             "certificate",
             "waveEnded",
@@ -150,6 +150,18 @@ describe("a recovery", () => {
 
         expect(again.ok).toBe(true);
         expect([textOf(world.root, "recovery"), eventsOf(world), world.runs.length]).toEqual([file, events, runs]);
+    });
+
+    it("takes on who came after its end, and nothing else", async () => {
+        const { world, up } = worldWith();
+        await up();
+        addCustomer(world.root, "fresh");
+        world.runs.length = 0;
+        await up();
+
+        expect(world.servedBy("fresh")).toBe("recovery");
+        expect(world.runs).toEqual(["global", "recovery"]);
+        expect(world.restores).toHaveLength(4);
     });
 
     it("is refused while its plan refuses, and begins nothing", async () => {
