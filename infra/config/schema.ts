@@ -301,9 +301,7 @@ export const customerFileSchema = z.strictObject({
 
 export type GlobalFile = z.output<typeof globalFileSchema>;
 export type CellFile = z.output<typeof cellFileSchema>;
-export type Recovers = z.output<typeof recoversSchema>;
 export type Restore = z.output<typeof restoreSchema>;
-export type Site = z.output<typeof siteSchema>;
 export type CustomerFile = z.output<typeof customerFileSchema>;
 
 export type Staff = z.output<typeof staffFileSchema>;

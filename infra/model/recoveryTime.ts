@@ -35,7 +35,7 @@ export interface RestoredCustomer {
 }
 
 /** Where a restore is expected to run; hours since the loss. */
-export interface ScheduledCustomer extends RestoredCustomer {
+interface ScheduledCustomer extends RestoredCustomer {
     /** Place in the wave, from 1 for the largest. */
     order: number;
     /** From 0, of the pool's. */
@@ -69,7 +69,7 @@ export const restoreHours = ({ baseMinutes, minutesPerGiB }: RestoreTimes, usedG
     (baseMinutes + minutesPerGiB * usedGiB) / 60;
 
 /** Hours that the check of a restored database is expected to take. */
-export const verificationHours = ({ verificationSeconds: { base, perGiB } }: RestoreTimes, usedGiB: number): number =>
+const verificationHours = ({ verificationSeconds: { base, perGiB } }: RestoreTimes, usedGiB: number): number =>
     (base + perGiB * usedGiB) / 3600;
 
 /**

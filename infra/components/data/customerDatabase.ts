@@ -8,7 +8,7 @@ import type { CommonArgs } from "../commonArgs";
 import { declareRetention, type Retention } from "./retention";
 
 /** What a database holds at first; only a new one is empty. */
-export type DatabaseOrigin =
+type DatabaseOrigin =
     | { from: "new" }
     | {
           /** The copy of its backups in another region, a weekly backup, or a live database that it follows until it takes over. */
