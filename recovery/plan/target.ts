@@ -47,11 +47,22 @@ export function objectionsTo(region: string, { lost, globalSite, candidates }: A
     return candidate.capacity ? shortages(candidate.capacity, lost, elsewhere) : [];
 }
 
-/** What a new site takes of a region's quotas, by the part of the key before `|`. */
-function needs({ pools }: CellStack): Record<string, number> {
+/** What a new site takes of a region's quotas, by the part of the key before `|` or `.`; of others it takes nothing worth counting. */
+function needs({ pools, documents, application, jobs, site }: CellStack): Record<string, number> {
     const all = poolsOf(pools);
-    return { sqlServers: 1, vCores: all.reduce((sum, { vCores }) => sum + vCores, 0), elasticPools: all.length };
+    const vCores = all.reduce((sum, pool) => sum + pool.vCores, 0);
+    return {
+        sqlServers: 1,
+        vCores,
+        elasticPools: all.length,
+        // Those of the documents, one for who keeps all copies at home, recordings of administration, and the archive of logs.
+        storageAccounts: documents.accounts + 3,
+        machineCores: application.instances * coresOf(application.vmSize) + site.zones.length * coresOf(jobs.vmSize),
+    };
 }
+
+/** `Standard_D2s_v5` has 2: Azure's names of sizes say so. */
+const coresOf = (vmSize: string): number => Number(/^Standard_[A-Z]+(\d+)/.exec(vmSize)?.[1] ?? 1);
 
 function shortages({ region, zones, quotas, heldNames }: Capacity, lost: CellStack, elsewhere: string): Refusal[] {
     const refusals: Refusal[] = [];
@@ -61,7 +72,7 @@ function shortages({ region, zones, quotas, heldNames }: Capacity, lost: CellSta
     }
     const needed = needs(lost);
     for (const { key, what, limit, used } of quotas) {
-        const need = needed[key.split("|")[0]!] ?? 0;
+        const need = needed[key.split(/[|.]/)[0]!] ?? 0;
         if (used + need <= limit) continue;
         refusals.push({
             what: `${region} has ${Math.max(0, limit - used)} of ${limit} ${what} left, and the site needs ${need}`,

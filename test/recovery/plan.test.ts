@@ -260,6 +260,20 @@ describe("a refusal says what would work", () => {
             `ask Azure to raise the quota (SQL servers, northeurope) to 1; or name another region: ${butPair}`,
         ],
         [
+            "machines that are not to be had",
+            {
+                to: "northeurope",
+                ...offering("northeurope", {
+                    quotas: [
+                        { key: "machineCores.standardDSv5Family|northeurope", what: "DSv5 cores", limit: 10, used: 0 },
+                    ],
+                }),
+            },
+            // Three machines for the application and one for jobs in each zone, of two cores each.
+            "northeurope has 10 of 10 DSv5 cores left, and the site needs 12",
+            `ask Azure to raise the quota (DSv5 cores, northeurope) to 12; or name another region: ${butPair}`,
+        ],
+        [
             "a site that is not lost",
             { home: { control: true, data: true } },
             "westeurope is not lost: it answers, and customers are served",

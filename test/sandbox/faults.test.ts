@@ -98,14 +98,14 @@ test("a quota is another, and said so", async () => {
         limit: 1,
         used: 1,
     });
-    expect(quotas).toContainEqual(expect.objectContaining({ key: "sqlVCores|swedencentral", used: 2 }));
+    expect(quotas).toContainEqual(expect.objectContaining({ key: "vCores|swedencentral", used: 2 }));
     await expect(
         cloud.make("sql:Server", { ...elsewhere, serverName: "sql-3", administrators }, "third"),
     ).rejects.toMatchObject({ code: "QuotaExceeded" });
 });
 
 test("vCores are counted as many as a pool has, when it grows too", async () => {
-    await fault({ kind: "quota", key: "sqlVCores|swedencentral", limit: 8 });
+    await fault({ kind: "quota", key: "vCores|swedencentral", limit: 8 });
     const pool = (capacity: number, elasticPoolName: string) => ({
         ...elsewhere,
         ...{ serverName: "sql-2", elasticPoolName },

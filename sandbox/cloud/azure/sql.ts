@@ -143,7 +143,7 @@ export const sql: TypeTable = {
             const region = locationOf(inputs, cloud.find(parentOf(id) ?? "")?.inputs);
             // No default is published; it is raised on request.
             const what = `vCores of Azure SQL Database in region ${region}`;
-            return [{ key: `sqlVCores|${region}`, limit: 2000, amount: capacity(inputs), what }];
+            return [{ key: `vCores|${region}`, limit: 2000, amount: capacity(inputs), what }];
         },
         refuse: ({ id, inputs, cloud }) => {
             const tier = text(inputs, "sku.tier");

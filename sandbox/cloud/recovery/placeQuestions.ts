@@ -11,7 +11,7 @@ import type { Answers } from "./questions";
 const REGIONAL = [
     { key: "sqlServers", limit: 20, what: "logical SQL servers" },
     // Azure publishes no default; it is raised on request.
-    { key: "sqlVCores", limit: 2000, what: "vCores of Azure SQL Database (assumed)" },
+    { key: "vCores", limit: 2000, what: "vCores of Azure SQL Database (assumed)" },
     { key: "storageAccounts", limit: 250, what: "storage accounts" },
 ];
 
