@@ -166,6 +166,7 @@ function mirrorFor({ scene, plan, before, rebuilt }: Found, standIn: Deployment)
         { deployment: before, words: wordsFor(home) },
         { deployment: standIn, words: wordsFor(there) },
         (key) => waits.some((slug) => key.includes(`-${slug}`)),
+        rebuilt?.newCustomer?.slug,
     );
 }
 

@@ -213,7 +213,7 @@ class RegionDrill {
             await world.ask("use", { databaseId: fresh, customer: newCustomer.slug, from: newCustomer.addedAt });
             served.set(newCustomer.slug, { databaseId: fresh, restoredRows: 0 });
         }
-        return goHome(world, served, { plan, lostAt: scene.lostAt, before });
+        return goHome(world, served, { plan, lostAt: scene.lostAt, before, newcomer: newCustomer?.slug });
     }
 
     private databaseOf(stack: string, slug: string): string | undefined {

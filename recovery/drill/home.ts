@@ -29,6 +29,8 @@ export interface HomeOptions {
     lostAt: number;
     /** The home stack's deployment before the loss. */
     before: Deployment;
+    /** Slug of who was taken on at the other site. */
+    newcomer: string | undefined;
     onEvent?: (event: Recorded) => void;
 }
 
@@ -42,7 +44,7 @@ interface Elsewhere {
 export async function goHome(
     world: DrillWorld,
     served: ReadonlyMap<string, { databaseId: string; restoredRows: number }>,
-    { plan, lostAt, before, onEvent }: HomeOptions,
+    { plan, lostAt, before, newcomer, onEvent }: HomeOptions,
 ): Promise<Homecoming> {
     const elsewhere = new Map<string, Elsewhere>();
     for (const [slug, { databaseId, restoredRows }] of served) {
@@ -88,7 +90,7 @@ export async function goHome(
         }),
         home: {
             resources: countOf(before),
-            changed: after === undefined ? ["everything"] : changedSince(before, after, catalogue),
+            changed: after === undefined ? ["everything"] : changedSince(before, after, catalogue, newcomer),
         },
     };
 }

@@ -66,7 +66,8 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
     const job = jobIn(world, plan.cell, {
         onEvent: (event) => {
             if (event.event === "waveBegun") wave = event.wave;
-            if (!quick && event.event === "planned") inCopy("platform");
+            if (!quick && event.event === "waveBegun" && event.wave === "platform" && event.run === 1)
+                inCopy("platform");
             if (!quick && event.event === "waveEnded" && event.wave === "paid") inCopy("paid");
             options.onEvent?.(event);
         },
@@ -166,13 +167,10 @@ async function breakOffAndResume(world: DrillWorld, { plan }: RebuildOptions): P
         throw new BrokenOff();
     };
     await expectBrokenOff(recoverUp(jobIn(world, plan.cell, { run: breaking })));
-    let wave: Wave | undefined;
-    const onEvent = (event: Recorded) => {
-        if (event.event === "waveBegun") wave = event.wave;
+    const onEvent = ({ event }: Recorded) => {
+        if (event === "waveEnded") throw new BrokenOff();
     };
-    const upToPaid = (request: RunRequest, run: (request: RunRequest) => Promise<Run>) =>
-        wave === "paid" ? Promise.reject(new BrokenOff()) : run(request);
-    await expectBrokenOff(recoverUp(jobIn(world, plan.cell, { onEvent, run: upToPaid })));
+    await expectBrokenOff(recoverUp(jobIn(world, plan.cell, { onEvent })));
     const made = creationsIn(world, plan.stack).map(({ urn }) => urn);
     return {
         step: "wave platform",

@@ -23,12 +23,23 @@ function resourcesOf({ deployment }: Deployment): Map<string, unknown> {
 
 const shortName = (key: string) => `${key.split("$").at(-1)!}`;
 
-/** What a setting is compared by: secrets differ by nature, and so does what `forget` takes out. */
-function comparable(inputs: unknown, forget: (key: string) => boolean, words: readonly [RegExp, string][]): string {
+/**
+ * What a setting is compared by: secrets differ by nature, and so does what `forget` takes out.
+ *
+ * @param without is taken out of lists
+ */
+function comparable(
+    inputs: unknown,
+    forget: (key: string) => boolean,
+    words: readonly [RegExp, string][],
+    without?: string,
+): string {
     const text = JSON.stringify(inputs ?? null, (key, value: unknown) => {
         if (forget(key)) return undefined;
         if (typeof value === "object" && value !== null && "ciphertext" in value) return "[secret]";
-        return value;
+        if (Array.isArray(value)) return value.filter((each) => each !== without);
+        // User data of machines.
+        return typeof value === "string" && /^eyJ[\w+/]+=*$/.test(value) ? String(Buffer.from(value, "base64")) : value;
     });
     return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), text);
 }
@@ -73,13 +84,19 @@ const restoreKeys = new Set([
     "secondaryType",
     "oxygis:restored-from",
     "oxygis:restore-order",
+    // A site that stands in has a group of its own at the edge, so that it takes over customer by customer.
+    "originGroupName",
 ]);
 
-/** @param excused whether a resource is left out, because its customer waits for the lost site */
+/**
+ * @param excused whether a resource is left out, because its customer waits for the lost site
+ * @param newcomer whose things stand in lists of the new site only
+ */
 export function mirrorOf(
     lost: { deployment: Deployment; words: SiteWords },
     standIn: { deployment: Deployment; words: SiteWords },
     excused: (key: string) => boolean,
+    newcomer: string | undefined,
 ): Mirror {
     const before = resourcesOf(lost.deployment);
     const after = new Map([...resourcesOf(standIn.deployment)].map(([key, inputs]) => [anyGeneration(key), inputs]));
@@ -90,7 +107,7 @@ export function mirrorOf(
         ([key, inputs]) =>
             after.has(key) &&
             comparable(inputs, (name) => restoreKeys.has(name), own) !==
-                comparable(after.get(key), (name) => restoreKeys.has(name), other),
+                comparable(after.get(key), (name) => restoreKeys.has(name), other, newcomer),
     );
     return {
         compared: compared.length,
@@ -100,12 +117,25 @@ export function mirrorOf(
     };
 }
 
-/** Resources of a site that are gone or set otherwise than before; `may` says which are meant to. */
-export function changedSince(before: Deployment, after: Deployment, may: (key: string) => boolean): string[] {
+/**
+ * Resources of a site that are gone or set otherwise than before.
+ *
+ * @param may says which are meant to be
+ * @param newcomer whose things have since been added to lists
+ */
+export function changedSince(
+    before: Deployment,
+    after: Deployment,
+    may: (key: string) => boolean,
+    newcomer: string | undefined,
+): string[] {
     const [old, now] = [resourcesOf(before), resourcesOf(after)];
     const never = () => false;
     return [...old]
-        .filter(([key, inputs]) => !may(key) && comparable(inputs, never, []) !== comparable(now.get(key), never, []))
+        .filter(
+            ([key, inputs]) =>
+                !may(key) && comparable(inputs, never, []) !== comparable(now.get(key), never, [], newcomer),
+        )
         .map(([key]) => shortName(key))
         .sort();
 }
