@@ -23,7 +23,7 @@ export function primarySpans({ createdAt, deletedAt, following }: DatabaseHistor
 }
 
 /** Every row in it at a true moment, as far as the database existed then. */
-export function rowsAt(history: DatabaseHistory, at: number, around: Surroundings): Run[] {
+function rowsAt(history: DatabaseHistory, at: number, around: Surroundings): Run[] {
     const { id, region, uses, createdAt, following, origin } = history;
     const rowsOf = (other: string, point: number): Run[] => {
         const found = around.database(other);

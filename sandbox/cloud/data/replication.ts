@@ -18,7 +18,7 @@ const lagOf = (...parts: (string | number)[]): number =>
     LEAST_LAG + Math.floor((MOST_LAG - LEAST_LAG) * fraction("lag", ...parts) ** 3);
 
 /** What holds replication of a database's backups up. */
-export interface Obstacles {
+interface Obstacles {
     /** Set as a fault: what is finished meanwhile waits for the end. */
     stops: Span[];
     /** One of the two regions is lost: what is under way waits for the end. */

@@ -18,7 +18,7 @@ export interface Backup {
     finished: number;
 }
 
-export interface FullBackup extends Backup {
+interface FullBackup extends Backup {
     /** One of those that long-term copies are made from. */
     weekly: boolean;
 }
@@ -129,7 +129,7 @@ export function newestDifferential(
 }
 
 /** The log backup of a number, counted from the chain's first full backup. */
-export function logBackup(chain: Chain, first: Backup, number: number): Backup {
+function logBackup(chain: Chain, first: Backup, number: number): Backup {
     const point = first.finished + number * LOG_INTERVAL + between(0, MINUTE, chain.id, "log", number);
     return { point, finished: point + SECONDS.log };
 }

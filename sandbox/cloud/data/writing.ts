@@ -8,10 +8,10 @@ import type { Content, WrittenSpan } from "../../control";
 import type { Surroundings, Use } from "./history";
 import { skews } from "./places";
 import { between } from "./spread";
-import { HOUR, MINUTE, NEVER, within, type Span } from "./spans";
+import { HOUR, MINUTE, NEVER, type Span } from "./spans";
 
 /** Seconds from one row, or document, to the next. */
-export const rhythms = { rows: 15 * MINUTE, documents: 6 * HOUR } as const;
+const rhythms = { rows: 15 * MINUTE, documents: 6 * HOUR } as const;
 type Rhythm = keyof typeof rhythms;
 
 /** Rows with consecutive numbers that one customer wrote into one place. */
@@ -114,5 +114,3 @@ const without = (run: Run, first: number, last: number): Run[] =>
         { ...run, last: Math.min(run.last, first - 1) },
         { ...run, first: Math.max(run.first, last + 1) },
     ].filter((piece) => piece.first <= piece.last);
-
-export const isOpen = (spans: readonly Span[], at: number): boolean => spans.some((span) => within(span, at));
