@@ -185,7 +185,7 @@ function notAsPromised(result: DrillResult): Event[] {
     const found = result.customers.map((customer) => stateOf(customer, result)).filter((state) => state !== "kept");
     const kinds = (Object.keys(states) as State[]).flatMap((state) => {
         const count = found.filter((each) => each === state).length;
-        return count === 0 ? [] : `${count} ${states[state].label}`;
+        return count === 0 ? [] : `${states[state].label} (${count})`;
     });
     const failed = result.customers.reduce((sum, { failedRestores }) => sum + failedRestores.length, 0);
     return [
