@@ -8,7 +8,7 @@ import type { Configuration } from "./job";
 import { settingsOf } from "./settings";
 import { changeStackFile } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
-import { databaseName, errorsOf, isCatalogueOf, isDatabaseOf, StoppedError, type Work } from "./work";
+import { databaseName, errorsOf, customerOfCatalogue, isDatabaseOf, StoppedError, type Work } from "./work";
 
 /** Runs of one wave in one attempt at it: the first, and one for what failed. */
 const runsPerWave = 2;
@@ -123,10 +123,8 @@ export class Waves {
         let certificate: Promise<{ from: string } | { error: Error }> | undefined;
         const onStep = (event: EngineEvent) => {
             if (event.kind !== "step" || event.phase !== "finished") return;
-            if (event.urn.includes("appconfiguration:KeyValue::")) {
-                const slug = [...state.customers.keys()].find((each) => isCatalogueOf(event.urn, plan.cell, each));
-                if (slug !== undefined) catalogues.set(slug, event.urn);
-            }
+            const slug = customerOfCatalogue(event.urn, plan.cell);
+            if (slug !== undefined && state.customers.has(slug)) catalogues.set(slug, event.urn);
             // The machines wait for it: their first start needs it in the vault.
             if (event.urn.includes("azure-native:keyvault:Vault::") && !state.hasCertificate) {
                 certificate ??= job.site.importCertificate(names.keyVault, names.originCertificate).then(

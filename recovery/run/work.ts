@@ -171,5 +171,11 @@ export const isDatabaseOf = (urn: string, cell: string, slug: string): boolean =
     urn.includes("azure-native:sql:Database::") &&
     ([1, 2] as const).some((generation) => lastName(urn) === databaseName(cell, slug, generation));
 
-export const isCatalogueOf = (urn: string, cell: string, slug: string): boolean =>
-    urn.includes("azure-native:appconfiguration:KeyValue::") && lastName(urn) === `${cell}-catalogue-${slug}`;
+/** Whose entry in the catalogue of a cell a URN is; undefined for anything else. */
+export function customerOfCatalogue(urn: string, cell: string): string | undefined {
+    const prefix = `${cell}-catalogue-`;
+    const name = lastName(urn);
+    return urn.includes("azure-native:appconfiguration:KeyValue::") && name.startsWith(prefix)
+        ? name.slice(prefix.length)
+        : undefined;
+}
