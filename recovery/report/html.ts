@@ -9,8 +9,9 @@ import { lanesChart } from "./lanes";
 import { html, Markup } from "./markup";
 import { overview } from "./overview";
 import { bound, criticalPath, limits, properties, restoreTimes, zone } from "./sections";
-import { figures, head, wrong } from "./summary";
+import { figures, head } from "./summary";
 import { headline } from "./words";
+import { wrong } from "./wrong";
 
 /** Without indentation and empty lines, which are a third of it. Done twice it changes nothing more: hashes of parts stay true. */
 const tidy = (text: string) => text.replace(/^[ \t]+/gm, "").replace(/\n{2,}/g, "\n");
