@@ -7,6 +7,7 @@ import { cancelRecovery } from "../../recovery/run/up";
 import { type ExitCode, exitCode } from "../errors";
 import { printJson } from "../output";
 import { createProgress } from "../progress";
+import { confirm } from "./confirm";
 import { answering, commonHelp, directoryOf, readRecover, withRecovery } from "./context";
 import { followed } from "./progress";
 import { printState, printStopped, stateView } from "./show";
@@ -41,6 +42,8 @@ ${commonHelp}`,
                 return ok ? exitCode.good : exitCode.failed;
             }
             return withRecovery(options, place, async (job) => {
+                const known = stateOf(readJournal(directory, cell));
+                if (known) await confirm(place, known.plan);
                 const outcome = await cancelRecovery(followed(job));
                 if (options.json) printJson({ ok: outcome.ok, ...stateView(outcome.state) });
                 else {

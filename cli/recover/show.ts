@@ -61,7 +61,7 @@ export function printPlan(plan: RecoveryPlan): void {
 const verdictInColour = (verdict: "kept" | "broken"): string => styled(verdict === "kept" ? "green" : "red", verdict);
 
 /** What a customer's progress comes to, for machines. */
-export const customerView = (customer: CustomerProgress, lostAt: string) => ({
+const customerView = (customer: CustomerProgress, lostAt: string) => ({
     slug: customer.slug,
     plan: customer.planned.plan,
     wave: customer.planned.wave,

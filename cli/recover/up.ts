@@ -63,7 +63,7 @@ async function planFor(job: RecoveryJob, wishes: ReturnType<typeof wishesOf>): P
 }
 
 /** The first Ctrl-C cancels in good order, the second ends this process at once. */
-export async function cancelledByCtrlC<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function cancelledByCtrlC<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     const onInterrupt = () => {
         if (stop.signal.aborted) process.exit(130);

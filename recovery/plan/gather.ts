@@ -9,7 +9,7 @@ import type { Site } from "../site";
 import type { Candidate, PlanInputs } from "./inputs";
 import { preference } from "./target";
 
-export type Wishes = Pick<PlanInputs, "to" | "force" | "use"> & {
+type Wishes = Pick<PlanInputs, "to" | "force" | "use"> & {
     /** When the region was lost; asked of the cloud, or now, where nobody says. */
     lostAt?: string | undefined;
 };

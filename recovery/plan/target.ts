@@ -24,7 +24,7 @@ const withGlobal = (region: string, globalSite: PlanInputs["globalSite"]): boole
 type Against = Pick<PlanInputs, "lost" | "globalSite" | "candidates">;
 
 /** Everything that speaks against rebuilding the lost site in a region; what is certain without asking the cloud comes alone. */
-export function objectionsTo(region: string, { lost, globalSite, candidates }: Against): Refusal[] {
+function objectionsTo(region: string, { lost, globalSite, candidates }: Against): Refusal[] {
     const facts = findRegion(region);
     const possible = preference(lost.site.region).filter((other) => other !== region && !withGlobal(other, globalSite));
     const elsewhere = `name another region: ${possible.join(", ")}`;

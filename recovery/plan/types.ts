@@ -61,7 +61,7 @@ export interface PlanVerdict {
     because: string;
 }
 
-export interface PlannedWave {
+interface PlannedWave {
     wave: Wave;
     customers: number;
     beginHours: number;

@@ -1,7 +1,7 @@
 import type { PlannedCustomer, RecoveryPlan, Source, Wave } from "../plan/types";
 import type { Recorded } from "./journal";
 
-export type CustomerState = "planned" | "restored" | "verified" | "switched" | "failed" | "waiting" | "home";
+type CustomerState = "planned" | "restored" | "verified" | "switched" | "failed" | "waiting" | "home";
 
 /** One customer as far as the journal tells. */
 export interface CustomerProgress {
@@ -21,7 +21,7 @@ export interface CustomerProgress {
 }
 
 /** The way home of one customer, also of one who was taken on at the other site. */
-export interface Homeward {
+interface Homeward {
     /** The database at home that follows the other site's, and takes over. */
     databaseId: string;
     failedOver: boolean;

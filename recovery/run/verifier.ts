@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 /** Longer than any slug with any Azure id. */
 const longestQuestion = 10_000;
 
-export interface VerifierServer {
+interface VerifierServer {
     /** What the program is told in `OXYGIS_VERIFIER`. */
     readonly address: string;
     close(): Promise<void>;
