@@ -13,7 +13,7 @@ const lanesPerPool = 4;
 const marksPerRow = 60;
 
 /** A customer with its place in the result, which is that of its row in the table. */
-export interface Placed {
+interface Placed {
     index: number;
     customer: DrilledCustomer;
 }
