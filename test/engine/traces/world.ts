@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunRequest } from "../../../engine/engine";
 import { openSecrets, passphrase, salt } from "./crypto";
-import { fixtures, quickStart } from "./scenario";
+import { fixtures } from "./scenario";
 
 /** A call as the reference provider logs it. */
 interface Call {
@@ -49,7 +49,7 @@ export class World {
             providers: { trace: `127.0.0.1:${this.provider.port}` },
             passphrase,
             parallel: environment.TRACE_PARALLEL ? 8 : 1,
-            environment: { ...quickStart, ...environment },
+            environment,
         };
     }
 
