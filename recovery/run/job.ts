@@ -1,9 +1,9 @@
 import type { Engine, EngineEvent, Run, RunRequest } from "../../engine/engine";
-import { readProject } from "../../infra/config/project";
 import type { CellStack, GlobalStack, Platform } from "../../infra/config/schema";
 import { describeMistakes } from "../../infra/config/mistake";
 import type { Site } from "../site";
 import type { Recorded } from "./journal";
+import { projectOf } from "./project";
 import type { RecoveryState } from "./state";
 
 /** Who recovers what, and with what. Paths are absolute. */
@@ -55,7 +55,7 @@ export interface Configuration {
 
 /** @throws ConfigurationError */
 export function readConfiguration(root: string): Configuration {
-    const project = readProject(root);
+    const project = projectOf(root);
     if (project.mistakes.length > 0) throw new ConfigurationError(describeMistakes(project.mistakes));
     const platforms = project.stacks.flatMap((stack) => project.platform(stack) ?? []);
     const global = platforms.find((platform): platform is GlobalStack => platform.kind === "global");

@@ -1,4 +1,4 @@
-import { readProject } from "../../infra/config/project";
+import { projectOf } from "./project";
 import type { RestoreEntry, StackFileChange } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
 import type { Work } from "./work";
@@ -8,7 +8,7 @@ import type { Work } from "./work";
  * that may hold mistakes: one of those this corrects is a new customer who keeps every copy at home.
  */
 export function settingsOf({ job, state }: Work): Required<Pick<StackFileChange, "waiting" | "restores">> {
-    const roster = readProject(job.root).roster.filter(({ cell, status }) => cell === job.cell && status !== "erased");
+    const roster = projectOf(job.root).roster.filter(({ cell, status }) => cell === job.cell && status !== "erased");
     const here = new Set(roster.map(({ slug }) => slug));
     const all = [...state.customers.values()];
     const waiting = new Set(
