@@ -1,4 +1,5 @@
 /** Two deployments side by side: whether a site mirrors another, and whether one is again as it was. Pure. */
+import { isSecret, type Value } from "../../sandbox/cloud/values";
 import type { Mirror } from "./observed";
 
 interface Exported {
@@ -36,7 +37,7 @@ function comparable(
 ): string {
     const text = JSON.stringify(inputs ?? null, (key, value: unknown) => {
         if (forget(key)) return undefined;
-        if (typeof value === "object" && value !== null && "ciphertext" in value) return "[secret]";
+        if (isSecret(value as Value)) return "[secret]";
         if (Array.isArray(value)) return value.filter((each) => each !== without);
         // User data of machines.
         return typeof value === "string" && /^eyJ[\w+/]+=*$/.test(value) ? String(Buffer.from(value, "base64")) : value;

@@ -20,6 +20,8 @@ export interface WorldOptions {
     seed: number;
     /** Of the stacks' secrets, which are generated here and thrown away. */
     passphrase: string;
+    /** @default startSandbox */
+    sandbox?: typeof startSandbox;
 }
 
 export const rootOf = (folder: string) => join(folder, "root");
@@ -42,7 +44,8 @@ export class DrillWorld {
     static async open(options: WorldOptions): Promise<DrillWorld> {
         const directory = worldOf(options.folder);
         mkdirSync(directory, { recursive: true });
-        return new DrillWorld(options, await startSandbox({ directory, seed: options.seed }));
+        const { seed, sandbox = startSandbox } = options;
+        return new DrillWorld(options, await sandbox({ directory, seed }));
     }
 
     /** The same world once more, for what must not touch this one. Nothing may be under way: all that was answered is on the disk. */
@@ -56,7 +59,8 @@ export class DrillWorld {
         try {
             return await act();
         } finally {
-            this.sandbox = await startSandbox({ directory: this.directory, seed: this.options.seed });
+            const { seed, sandbox = startSandbox } = this.options;
+            this.sandbox = await sandbox({ directory: this.directory, seed });
         }
     }
 
