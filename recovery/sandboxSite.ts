@@ -51,7 +51,8 @@ export class SandboxSite implements Site {
         const seconds = verifySeconds.base + verifySeconds.perGiB * (database?.usedGiB ?? 0);
         const at = isoTime((await this.ask("verified", { databaseId, seconds })).at);
         const content = await this.ask("content", { databaseId });
-        const wrong = objectionTo(content, customer, point) ?? (await this.differs(content, lostDatabaseId, point));
+        const lost = await this.readable(lostDatabaseId, point);
+        const wrong = objectionTo(content, customer, point) ?? (lost ? differs(content, lost) : disorder(content));
         return {
             ok: wrong === undefined,
             because: wrong ?? `${content.rows} rows, all of this customer, none younger than the restored point`,
@@ -86,13 +87,12 @@ export class SandboxSite implements Site {
         return Promise.resolve(ends);
     }
 
-    /** Where the lost database can still be read, the two must hold the same rows. */
-    private async differs(restored: Content, lostDatabaseId: string, point: string): Promise<string | undefined> {
+    /** What the lost database held, where that can still be read. */
+    private async readable(lostDatabaseId: string, point: string): Promise<Content | undefined> {
         const lost = await this.ask("content", { databaseId: lostDatabaseId, at: secondsOf(point) }).catch(
             () => undefined,
         );
-        if (!lost?.readable || lost.checksum === restored.checksum) return undefined;
-        return "its rows are not those of the lost database at the restored point";
+        return lost?.readable ? lost : undefined;
     }
 
     private async lostPlanes(region: string): Promise<Set<Plane>> {
@@ -115,11 +115,20 @@ function objectionTo(content: Content, customer: string, point: string): string 
     if (!content.readable) return "it cannot be read";
     const strangers = content.spans.filter((span) => span.customer !== customer);
     if (strangers.length > 0) return "it holds rows of another customer";
-    const [first, ...later] = content.spans;
-    if (first && later.some((span, index) => span.first <= content.spans[index]!.last))
-        return "its rows are out of order";
     if (content.newest !== undefined && content.newest > secondsOf(point) + toleratedSkewSeconds) {
         return "it holds rows from after the restored point";
     }
     return undefined;
+}
+
+const differs = (restored: Content, lost: Content): string | undefined =>
+    lost.checksum === restored.checksum
+        ? undefined
+        : "its rows are not those of the lost database at the restored point";
+
+/** Looked for where there is nothing to compare with: a clock that was wrong puts rows out of order that are all there. */
+function disorder({ spans }: Content): string | undefined {
+    const [first, ...later] = spans;
+    const out = first && later.some((span, index) => span.first <= spans[index]!.last);
+    return out ? "its rows are out of order" : undefined;
 }

@@ -76,9 +76,10 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
     const judged = properties.filter(({ name }) => fault === undefined || !inCopies.includes(name));
     const troubles = troublesOf({
         ...{ plan, lostAt, customers, estimate },
+        planes: found.outages.find(({ region }) => region === plan.lostRegion)?.planes ?? [],
         journal: rebuilt === undefined ? [] : readJournal(scene.world.directory, cell),
         outcomes: [rebuilt?.outcome, homecoming?.outcome].filter((outcome) => outcome !== undefined),
-        ...(rebuilt?.killed && { killed: rebuilt.killed }),
+        killed: rebuilt?.killed ?? [],
     });
     const kept = verdicts.every(({ verdict }) => verdict === "kept");
     return {

@@ -35,9 +35,26 @@ export interface DrillOptions extends WorldOptions {
     /** @default region */
     lose?: "region" | "zone";
     fault?: DrillFaultDefinition;
-    /** Ends after the plan, where a fault shows in it. */
-    planOnly?: boolean;
+    /** Ends before the way home, or before anything is rebuilt, where a fault shows by then. */
+    until?: "plan" | "recovery";
+    /** The site is up in the folder already, as `prepareDrill` left it. */
+    prepared?: Prepared;
     onPhase?: (title: string) => void;
+}
+
+/** A site that is up, and the moment at which its region will be lost. */
+export interface Prepared {
+    lostAt: number;
+}
+
+/** Brings the site up and leaves it in its folder, for drills on copies of it. */
+export async function prepareDrill(options: WorldOptions): Promise<Prepared> {
+    const world = await DrillWorld.open(options);
+    try {
+        return await bringUp(world, fleetOf(world.root));
+    } finally {
+        await world.close();
+    }
 }
 
 /** Holds a drill in a folder whose `root` holds the configuration. */
@@ -49,7 +66,8 @@ export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
     try {
         const fleet = fleetOf(world.root, cell);
         say(`${fleet.home.stack}: ${fleet.customers.length} customers at work`);
-        const { lostAt } = await bringUp(world, fleet);
+        if (options.prepared && fault?.configure) await world.up(fleet.home.stack);
+        const { lostAt } = options.prepared ?? (await bringUp(world, fleet));
         const scene = { world, fleet, lostAt };
         await fault?.before?.(scene);
         await world.ask("advance", { to: lostAt });
@@ -77,7 +95,7 @@ class RegionDrill {
 
     async hold(): Promise<Omit<DrillResult, "realSeconds">> {
         const { world, scene } = this;
-        const { fault, planOnly = false } = this.options;
+        const { fault, until } = this.options;
         const { home } = scene.fleet;
         const { lostAt } = scene;
         const before = (await world.options.engine.exportStack(world.requestFor(home.stack)))!;
@@ -89,7 +107,7 @@ class RegionDrill {
         await fault?.after?.(scene);
         await world.ask("advance", { to: lostAt + detectSeconds + decideSeconds });
         const planned = await this.plan();
-        const rebuilt = planOnly || planned.refusals.length > 0 ? undefined : await this.rebuild(planned);
+        const rebuilt = until === "plan" || planned.refusals.length > 0 ? undefined : await this.rebuild(planned);
         const state = rebuilt?.outcome.state;
         const plan = state?.plan ?? planned;
         const observed = await this.observe(plan, rebuilt, backups, planes.includes("data"));
@@ -99,7 +117,8 @@ class RegionDrill {
         }
         const standIn = rebuilt && (await world.options.engine.exportStack(world.requestFor(plan.stack)));
         const operations = operationsOf(world.view(), plan.stack, lostAt);
-        const homecoming = rebuilt && (await this.home(plan, rebuilt, observed.customers, before));
+        const homecoming =
+            rebuilt && until !== "recovery" && (await this.home(plan, rebuilt, observed.customers, before));
         const found: Found = {
             ...{ scene, plan, backups, before, operations, ...observed },
             ...{ outages: (await world.ask("outages", {})).outages },
@@ -145,7 +164,7 @@ class RegionDrill {
     private rebuild(plan: RecoveryPlan): Promise<Rebuilt> {
         const { fault } = this.options;
         return rebuild(this.world, {
-            ...{ fleet: this.scene.fleet, plan, lostAt: this.scene.lostAt, site: this.site, kill: fault?.kill },
+            ...{ fleet: this.scene.fleet, plan, lostAt: this.scene.lostAt, site: this.site, kill: fault?.kill ?? [] },
             quick: fault !== undefined,
             onEvent: (event) => {
                 if (event.event === "waveBegun") this.say(`${plan.stack}: wave ${event.wave}`);

@@ -28,7 +28,7 @@ export interface Rebuilt {
     cancelled: Cancelled[];
     reruns: Rerun[];
     resumed: Resumed[];
-    killed?: { wave: Wave; at: number };
+    killed: { wave: Wave; at: number }[];
 }
 
 export interface RebuildOptions {
@@ -39,8 +39,8 @@ export interface RebuildOptions {
     quick: boolean;
     /** What the cloud answers otherwise than usual. */
     site?: Partial<Site> | undefined;
-    /** In which wave the machine that runs it dies. */
-    kill?: Wave | undefined;
+    /** In which waves the machine that runs it dies. */
+    kill: readonly Wave[];
     onEvent?: (event: Recorded) => void;
 }
 
@@ -79,9 +79,12 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
             return run(request);
         },
     });
-    if (options.kill !== undefined) await killedIn(world, plan.cell, options.kill);
-    const killed = options.kill === undefined ? {} : { killed: { wave: options.kill, at: await world.now() } };
-    const outcome = await recover(world, job, options.kill === undefined ? plan : undefined);
+    const killed: Rebuilt["killed"] = [];
+    for (const each of options.kill) {
+        await killedIn(world, plan.cell, each);
+        killed.push({ wave: each, at: await world.now() });
+    }
+    const outcome = await recover(world, job, killed.length === 0 ? plan : undefined);
     await workThere(world, outcome.state);
     const looked = await Promise.all(copies);
     return {
@@ -89,7 +92,7 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
         ...(newCustomer === undefined ? {} : { newCustomer }),
         cancelled: looked.map(({ cancelled }) => cancelled),
         resumed: looked.flatMap(({ resumed }) => resumed),
-        ...killed,
+        killed,
         reruns: quick || !outcome.ok ? [] : [await again(world, plan)],
     };
 }

@@ -17,8 +17,10 @@ interface Happened {
     customers: readonly DrilledCustomer[];
     outcomes: readonly Outcome[];
     estimate: DrillResult["estimate"];
+    /** What of the home region was lost. */
+    planes: readonly string[];
     /** When the machine that ran the recovery died, in which wave. */
-    killed?: { wave: string; at: number };
+    killed: readonly { wave: string; at: number }[];
 }
 
 const sentences: Partial<Record<Recorded["event"], (event: Recorded) => string | undefined>> = {
@@ -34,29 +36,36 @@ const sentences: Partial<Record<Recorded["event"], (event: Recorded) => string |
 
 const because = (event: Recorded) => ("because" in event ? event.because : "");
 
-export function troublesOf({ plan, lostAt, journal, customers, outcomes, estimate, killed }: Happened): DrillTrouble[] {
+export function troublesOf({
+    plan,
+    lostAt,
+    journal,
+    customers,
+    outcomes,
+    estimate,
+    planes,
+    killed,
+}: Happened): DrillTrouble[] {
     const since = (seconds: number) => rounded((seconds - lostAt) / 3600);
     const told = journal.flatMap((event): DrillTrouble[] => {
         const what = sentences[event.event]?.(event);
         if (what === undefined) return [];
         return [{ atHours: since(secondsOf(event.at)), ...("slug" in event ? { customer: event.slug } : {}), what }];
     });
-    const died = killed
-        ? [
-              {
-                  atHours: since(killed.at),
-                  what: `the machine that ran the recovery died in wave ${killed.wave}; another one went on`,
-              },
-          ]
-        : [];
+    const died = killed.map(({ wave, at }) => ({
+        atHours: since(at),
+        what: `the machine that ran the recovery died in wave ${wave}; another one went on`,
+    }));
     const timed = [...told, ...died].sort((a, b) => a.atHours! - b.atHours!);
-    return [...beforehand(plan, lostAt), ...timed, ...afterwards(customers, outcomes, estimate)];
+    return [...beforehand(plan, lostAt, planes), ...timed, ...afterwards(customers, outcomes, estimate)];
 }
 
 /** What the plan found. */
-function beforehand(plan: RecoveryPlan, lostAt: number): DrillTrouble[] {
-    const ahead = plan.customers.filter(({ source }) => secondsOf(source.point) > lostAt);
+function beforehand(plan: RecoveryPlan, lostAt: number, planes: readonly string[]): DrillTrouble[] {
+    const whole = planes.includes("control") && planes.includes("data");
+    const ahead = plan.customers.filter(({ source }) => planes.includes("data") && secondsOf(source.point) > lostAt);
     return [
+        ...(whole ? [] : [{ atHours: 0, what: `only the ${planes.join()} plane of ${plan.lostRegion} was lost` }]),
         ...plan.target.passedOver.map(({ region, why }) => ({ what: `${region} was passed over: ${why}` })),
         ...plan.without.map(({ slug, why, wished }) => ({
             customer: slug,

@@ -166,9 +166,13 @@ function regionForCopies(
     const possible = copyRegions.filter(
         (region) => region !== lostRegion && region !== target.region && !wished.includes(region),
     );
-    if (target.pairedRegion !== lostRegion && copyRegions.includes(target.pairedRegion)) return undefined;
+    // What cannot take the site today, for want of zones or an answer, is not asked to take copies.
+    const doubtful = target.passedOver.map(({ region }) => region);
+    const pair = target.pairedRegion;
+    if (pair !== lostRegion && copyRegions.includes(pair) && !doubtful.includes(pair)) return undefined;
     // The edge's own region only where there is no other: both would be lost at once.
-    return possible.find((region) => !globals.includes(region)) ?? possible[0];
+    const apart = possible.filter((region) => !globals.includes(region));
+    return apart.find((region) => !doubtful.includes(region)) ?? apart[0] ?? possible[0];
 }
 
 /** Puts a stack file out of the way under a name that nothing reads; its text stays for people. */

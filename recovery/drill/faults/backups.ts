@@ -11,14 +11,14 @@ export const backupFaults: readonly DrillFaultDefinition[] = [
         name: "no-weekly-policy",
         expect: "broken",
         breaks: ["BKP-1"],
-        what: "Somebody removed the long-term policy of one database before its first weekly backup.",
+        what: "Somebody set one database to keep no weekly backups, before its first one.",
         before: (scene) =>
             byHand(
                 scene,
                 ({ id, type }) =>
                     type === "azure-native:sql:LongTermRetentionPolicy" &&
                     id.includes(`${databaseOf(struck(scene.fleet))}/`),
-                { remove: true },
+                { path: "weeklyRetention", value: "PT0S" },
             ),
     },
     {

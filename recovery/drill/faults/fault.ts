@@ -1,6 +1,6 @@
 /** What a fault of the catalogue is: what it does to a drill, and what is expected of it. */
 import type { PromiseId } from "../../../infra/model/promises";
-import { removeResource, setProperty } from "../../../sandbox/drift";
+import { setProperty } from "../../../sandbox/drift";
 import type { PlanInputs } from "../../plan/inputs";
 import type { Wave } from "../../plan/types";
 import type { Site } from "../../site";
@@ -35,8 +35,8 @@ export interface DrillFaultDefinition {
     plan?: (scene: Scene) => Partial<PlanInputs>;
     /** How the cloud answers otherwise than usual. */
     site?: (site: Site) => Partial<Site>;
-    /** In which wave the machine that runs the recovery dies. */
-    kill?: Wave;
+    /** In which waves the machine that runs the recovery dies, in their order. */
+    kill?: readonly Wave[];
 }
 
 /** The customer that faults of a single one strike: the first that pays, so that it is the same in every fleet. */
@@ -52,14 +52,11 @@ type Resource = { id: string; type: string; name: string };
 export async function byHand(
     { world }: Scene,
     which: (resource: Resource) => boolean,
-    change: { remove: true } | { path: string; value: string | number | boolean },
+    { path, value }: { path: string; value: string | number | boolean },
 ): Promise<void> {
     const found = world.view().resources.filter(which);
     if (found.length === 0) throw new Error("There is nothing that this fault could change.");
     await world.without(async () => {
-        for (const { id } of found) {
-            if ("remove" in change) await removeResource(world.directory, id);
-            else await setProperty(world.directory, id, change.path, change.value);
-        }
+        for (const { id } of found) await setProperty(world.directory, id, path, value);
     });
 }

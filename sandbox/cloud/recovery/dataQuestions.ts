@@ -4,7 +4,6 @@ import { contentOf } from "../data/content";
 import { documentsOf } from "../data/documents";
 import type { ContainerHistory, DatabaseHistory, Use } from "../data/history";
 import { isLost } from "../data/places";
-import { valueAt } from "../data/spans";
 import { CloudError } from "../model";
 import type { World } from "../world";
 import type { Answers } from "./questions";
@@ -77,9 +76,10 @@ export const dataAnswers: Pick<Answers, Asked> = {
         contentOf(databaseOf(world, databaseId), at, world.view.around),
     async failover(world, { databaseId }) {
         const secondary = databaseOf(world, databaseId);
-        const begin = world.timeline.beginAfter([secondary.createdAt]);
+        const changes = secondary.following.map((change) => change.at);
+        const begin = world.timeline.beginAfter([secondary.createdAt, ...changes]);
         const at = begin + FAILOVER;
-        const follows = valueAt(secondary.following, begin) ?? null;
+        const follows = secondary.following.at(-1)?.value ?? null;
         const primary = follows === null ? undefined : world.view.around.database(follows);
         if (primary === undefined || primary.deletedAt !== undefined || secondary.deletedAt !== undefined)
             throw new CloudError("GeoReplicationDatabaseNotSecondary", `'${databaseId}' is no geo-secondary.`);
