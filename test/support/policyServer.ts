@@ -36,10 +36,17 @@ export function serve(policies: Policies) {
     };
 }
 
-function answer<Request>(handler: Handler<Request>, request: Request): Promise<AnalyzeResponse> {
-    return new Promise((resolve, reject) =>
-        handler({ request }, (error, response) =>
-            error || !response ? reject(error ?? new Error("the policy server gave no answer")) : resolve(response),
-        ),
-    );
+async function answer<Request>(handler: Handler<Request>, request: Request): Promise<AnalyzeResponse> {
+    // Whatever is unknown is an error to the SDK, thousands of them; nobody reads where they come from.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return await new Promise((resolve, reject) =>
+            handler({ request }, (error, response) =>
+                error || !response ? reject(error ?? new Error("the policy server gave no answer")) : resolve(response),
+            ),
+        );
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }
