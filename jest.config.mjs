@@ -3,6 +3,10 @@ export default {
     testEnvironment: "node",
     testMatch: ["<rootDir>/test/**/*.test.ts"],
     transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+    // The SDK loads these for closures as text, npm's dependency trees and tracing: nothing that a test does.
+    moduleNameMapper: {
+        "^(typescript|@npmcli/arborist|normalize-package-data|pacote)$": "<rootDir>/test/support/notLoaded.ts",
+    },
     // Whole-program and engine tests start processes; the machine that CI has got two cores.
     testTimeout: 60_000,
     maxWorkers: 2,
