@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { runInThisContext } from "node:vm";
 
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -87,6 +88,25 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
     return turn;
 }
 
+/** The process of the test runner, not the copy of it that tests see. */
+const realProcess = runInThisContext("process") as NodeJS.Process;
+
+/**
+ * Outputs of a resource that the cloud refused reject, and so does all that the program makes of them; the engine has noted it. Nobody
+ * else needs to be told until the answer is called.
+ */
+function deafToRejections(): () => Promise<void> {
+    const listeners = realProcess.listeners("unhandledRejection");
+    const nothing = () => undefined;
+    realProcess.removeAllListeners("unhandledRejection");
+    realProcess.on("unhandledRejection", nothing);
+    return async () => {
+        await setImmediate();
+        realProcess.off("unhandledRejection", nothing);
+        for (const listener of listeners) realProcess.on("unhandledRejection", listener);
+    };
+}
+
 const emptyChanges = () => ({ create: 0, update: 0, replace: 0, delete: 0, same: 0 });
 
 class InProcessRun {
@@ -127,8 +147,7 @@ class InProcessRun {
         await pulumi.runtime.setMocks(monitor.mocks, "oxygis", request.stack, this.dryRun);
         pulumi.runtime.setMockOptions(monitor, "oxygis", request.stack, this.dryRun);
         process.env["OXYGIS_VERIFIER"] = request.environment?.["OXYGIS_VERIFIER"] ?? "";
-        const unhandled = () => undefined;
-        process.on("unhandledRejection", unhandled);
+        const listening = deafToRejections();
         const { stackTraceLimit } = Error;
         Error.stackTraceLimit = 0;
         let over = false;
@@ -148,7 +167,7 @@ class InProcessRun {
             over = true;
             await idle;
             Error.stackTraceLimit = stackTraceLimit;
-            process.off("unhandledRejection", unhandled);
+            await listening();
         }
         await this.removeOthers();
         this.keep();
