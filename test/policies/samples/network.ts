@@ -7,19 +7,31 @@ const listener = registration("aws:lb/listener:Listener", "listener", {
 });
 const balancer = registration("aws:lb/loadBalancer:LoadBalancer", "balancer", { internal: false });
 
+const siteGroup = registration("azure-native:cdn:AFDOriginGroup", "site", { originGroupName: "cell-eu1-neu" });
+
 /** What the real program does not declare, or not in every form that rules read. */
 export const samples: Registration[] = [
     // As a site that stands in for a lost one sends its customers' hosts to itself.
-    registration("azure-native:cdn:Rule", "hosts", {
-        order: 201,
-        conditions: [{ name: "HostName", parameters: { operator: "Equal", matchValues: ["acme.eu1.platform.test"] } }],
-        actions: [
-            {
-                name: "RouteConfigurationOverride",
-                parameters: { originGroupOverride: { originGroup: { id: "group" }, forwardingProtocol: "HttpsOnly" } },
-            },
-        ],
-    }),
+    siteGroup,
+    registration(
+        "azure-native:cdn:Rule",
+        "hosts",
+        {
+            order: 201,
+            conditions: [
+                { name: "HostName", parameters: { operator: "Equal", matchValues: ["acme.eu1.platform.test"] } },
+            ],
+            actions: [
+                {
+                    name: "RouteConfigurationOverride",
+                    parameters: {
+                        originGroupOverride: { originGroup: { id: "group" }, forwardingProtocol: "HttpsOnly" },
+                    },
+                },
+            ],
+        },
+        { propertyDependencies: { actions: [siteGroup.urn] } },
+    ),
     registration("azure-native:network:ApplicationGateway", "gateway", {
         sku: { tier: "WAF_v2" },
         firewallPolicy: { id: "firewall" },
