@@ -3,8 +3,11 @@ import { planClasses } from "../../infra/model/plans";
 import { rpoHours, rtoHours } from "../../infra/model/recovery";
 import type { ClassFigures, DrilledCustomer, MeasuredRestoreTimes, PoolFigures, Spread, WaveFigures } from "./result";
 
-/** Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). */
-const lanesPerPool = 4;
+/**
+ * Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). Not the plan's number, which a drill
+ * is to put to the test.
+ */
+export const lanesPerPool = 4;
 
 /** Hours to four decimals (a third of a second): what a report carries. */
 export const rounded = (value: number) => Math.round(value * 10_000) / 10_000;

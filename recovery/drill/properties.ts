@@ -1,5 +1,5 @@
 /** The eight properties that every drill asserts, each judged by what was seen to happen, never by what was meant to. Pure. */
-import { restoresOf } from "./figures";
+import { lanesPerPool, restoresOf } from "./figures";
 import type { CloudOperation, Observed } from "./observed";
 import { type DrilledCustomer, type DrillProperty, type PropertyName, propertyNames } from "./result";
 
@@ -9,8 +9,6 @@ type Judgement = Omit<DrillProperty, "name">;
 const holds = (evidence: string): Judgement => ({ holds: true, evidence });
 const fails = (evidence: string): Judgement => ({ holds: false, evidence });
 
-/** Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). */
-const lanesPerPool = 4;
 /** Two moments closer than this are the same: a third of a second is what a result carries. */
 const sameHours = 0.0002;
 

@@ -81,6 +81,8 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
     });
     const killed: Rebuilt["killed"] = [];
     for (const each of options.kill) {
+        // Whoever is taken on while one machine after the other dies is not lost either.
+        if (each === "paid") newCustomer = { slug: takeOn(world, fleet), addedAt: await world.now() };
         await killedIn(world, plan.cell, each);
         killed.push({ wave: each, at: await world.now() });
     }

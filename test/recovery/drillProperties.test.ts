@@ -32,7 +32,7 @@ function observed(): Observed {
         ],
         newCustomer: { slug: "newcomer", addedHours: 1.7, servedHours: 1.8 },
         reruns: [{ step: "wave paid", changes: 0, restores: 0 }],
-        resumed: [{ step: "wave platform", complete: 60, madeTwice: [] }],
+        resumed: [{ step: "wave platform", broken: true, madeTwice: [] }],
         home: { resources: 500, changed: [] },
     };
 }
@@ -123,7 +123,7 @@ const red: [name: PropertyName, what: string, seen: Partial<Observed>, evidence:
     [
         "resumable",
         "what was broken off is made twice",
-        { resumed: [{ step: "wave platform", complete: 60, madeTwice: ["eu1-sql"] }] },
+        { resumed: [{ step: "wave platform", broken: true, madeTwice: ["eu1-sql"] }] },
         /eu1-sql twice/,
     ],
     ["resumable", "nothing was broken off", { resumed: [] }, /No step/],
