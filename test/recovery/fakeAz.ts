@@ -81,6 +81,6 @@ export class FakeAz {
     remove(): void {
         for (const name of Object.keys(process.env)) if (!(name in this.environment)) delete process.env[name];
         Object.assign(process.env, this.environment);
-        rmSync(this.folder, { recursive: true, force: true });
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     }
 }
