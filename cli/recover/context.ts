@@ -15,7 +15,7 @@ import { rehearsalRoot } from "../sandbox/configuration";
 import { isSandbox, openSandbox } from "../sandbox/world";
 import { openAzure } from "./azure";
 
-export const common = {
+const common = {
     cell: { type: "string" },
     cloud: { type: "string", default: "sandbox" },
     state: { type: "string" },

@@ -50,7 +50,7 @@ class BrokenOff extends Error {}
 /** Runs a recovery to its end or to where it stops by itself. */
 export async function rebuild(world: DrillWorld, options: RebuildOptions): Promise<Rebuilt> {
     const { fleet, plan, quick } = options;
-    const copies: Promise<{ cancelled: Cancelled; resumed: Resumed[] }>[] = [];
+    const copies: ReturnType<typeof giveUpIn>[] = [];
     const inCopy = (after: Wave) => {
         const folder = mkdtempSync(join(tmpdir(), "oxygis-drill-copy-"));
         world.copyTo(folder);
@@ -95,7 +95,10 @@ export async function rebuild(world: DrillWorld, options: RebuildOptions): Promi
         cancelled: looked.map(({ cancelled }) => cancelled),
         resumed: looked.flatMap(({ resumed }) => resumed),
         killed,
-        reruns: quick || !outcome.ok ? [] : [await again(world, plan)],
+        reruns: [
+            ...looked.flatMap(({ reruns }) => reruns),
+            ...(quick || !outcome.ok ? [] : [await again(world, plan)]),
+        ],
     };
 }
 
@@ -119,12 +122,11 @@ async function workThere(world: DrillWorld, state: RecoveryState): Promise<void>
     }
 }
 
-/** A recovery that is over is asked for once more, and so is its last step, the update of the stack that stands in. */
+/** A recovery that is over is asked for once more. */
 async function again(world: DrillWorld, plan: RecoveryPlan): Promise<Rerun> {
     const before = restoresIn(world, plan.stack);
     const { runs } = await recoverUp(jobIn(world, plan.cell));
-    const preview = await world.options.engine.preview(world.requestFor(plan.stack));
-    const changes = [...runs, preview].reduce((sum, run) => sum + changesOf(run), preview.ok ? 0 : 1);
+    const changes = runs.reduce((sum, run) => sum + changesOf(run), 0);
     return { step: "the whole recovery", changes, restores: restoresIn(world, plan.stack) - before };
 }
 
@@ -144,9 +146,15 @@ async function giveUpIn(from: DrillWorld, folder: string, after: Wave, options: 
     const world = await DrillWorld.open({ ...from.options, folder });
     try {
         const resumed = after === "platform" ? [await breakOffAndResume(world, options)] : [];
-        const { state } = await cancelRecovery(jobIn(world, options.plan.cell));
+        const before = restoresIn(world, options.plan.stack);
+        const { state, runs } = await cancelRecovery(jobIn(world, options.plan.cell));
+        // Where everybody of the waves so far is found right there is nobody to give back: the wave is just run once more.
+        const reruns = runs.map((run): Rerun => {
+            const restores = restoresIn(world, options.plan.stack) - before;
+            return { step: `wave ${after}`, changes: changesOf(run) + (run.ok ? 0 : 1), restores };
+        });
         await world.ask("bringBack", { region: options.plan.lostRegion });
-        return { cancelled: await afterGivingUp(world, after, state, options), resumed };
+        return { cancelled: await afterGivingUp(world, after, state, options), resumed, reruns };
     } finally {
         await world.close();
     }

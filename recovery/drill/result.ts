@@ -99,7 +99,7 @@ export interface WaveFigures {
 }
 
 /** What each next step had to wait for, from the loss to the last customer switched. */
-export interface CriticalStep {
+interface CriticalStep {
     what: string;
     beginHours: number;
     endHours: number;
@@ -109,7 +109,7 @@ export interface CriticalStep {
     lane?: number;
 }
 
-export interface DrillOutage {
+interface DrillOutage {
     region: string;
     zone?: string;
     planes: string[];

@@ -38,7 +38,7 @@ function comparable(
     const text = JSON.stringify(inputs ?? null, (key, value: unknown) => {
         if (forget(key)) return undefined;
         if (isSecret(value as Value)) return "[secret]";
-        if (Array.isArray(value)) return value.filter((each) => each !== without);
+        if (Array.isArray(value)) return (value as unknown[]).filter((each) => each !== without);
         // User data of machines.
         return typeof value === "string" && /^eyJ[\w+/]+=*$/.test(value) ? String(Buffer.from(value, "base64")) : value;
     });

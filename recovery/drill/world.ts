@@ -121,5 +121,5 @@ export class DrillWorld {
     }
 }
 
-export const errorsOf = ({ diagnostics }: Run) =>
+const errorsOf = ({ diagnostics }: Run) =>
     diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);

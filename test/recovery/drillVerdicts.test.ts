@@ -99,7 +99,7 @@ const found: [what: string, found: Partial<Measured>, broken: string[], because:
 
 describe("what a drill says of the promises", () => {
     it.each(found)("of %s", (_, seen, broken, because) => {
-        const verdicts = judgeVerdicts({ ...measured(), ...seen } as Measured);
+        const verdicts = judgeVerdicts({ ...measured(), ...seen });
         const bad = verdicts.filter(({ verdict }) => verdict === "broken");
 
         expect(bad.map(({ id }) => id)).toEqual(broken);

@@ -325,7 +325,7 @@ class WorldMonitor extends MockMonitor {
     override registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
         const type = request.getType();
         const urn = urnFor(request);
-        const inputs = normaliseProperties((request.getObject()?.toJavaScript() ?? {}) as Properties);
+        const inputs = normaliseProperties(request.getObject()?.toJavaScript() ?? {});
         const answer = (outputs: Properties, id?: string): void => {
             const response = new RegisterResourceResponse();
             response.setUrn(urn);
@@ -352,7 +352,7 @@ class WorldMonitor extends MockMonitor {
     }
 
     override registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback): void {
-        const outputs = normaliseProperties((request.getOutputs()?.toJavaScript() ?? {}) as Properties);
+        const outputs = normaliseProperties(request.getOutputs()?.toJavaScript() ?? {});
         if (request.getUrn().includes("::pulumi:pulumi:Stack::")) this.stackOutputs = plainProperties(outputs);
         this.owner.noteOutputs(request.getUrn(), outputs);
         callback(null, {});
