@@ -5,6 +5,18 @@ import type { PromiseId } from "./promises";
  * A summary of a run names the promises of the components it declared, and no others.
  */
 export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
+    "oxygis:aws:ApplicationGroup": ["SW-1", "HOST-1", "DR-1", "STAFF-1", "DR-5"],
+    "oxygis:aws:BalancerFirewall": ["SW-3", "SW-4", "SW-6"],
+    "oxygis:aws:CellVpc": ["ACC-1", "SW-6", "DB-1", "DR-1"],
+    "oxygis:aws:EgressFilter": ["SW-6", "DR-1"],
+    "oxygis:aws:JobGroup": ["SW-1", "HOST-1", "DR-1", "STAFF-1"],
+    "oxygis:aws:MachineRole": ["ACC-1", "PWD-2", "STAFF-1"],
+    "oxygis:aws:OriginBalancer": ["ACC-1", "COM-1", "DR-1", "ACC-2"],
+    "oxygis:aws:OriginCertificate": ["COM-1"],
+    "oxygis:aws:OriginName": ["COM-1", "DR-5"],
+    "oxygis:aws:PrivateEndpoints": ["ACC-1", "SW-6"],
+    "oxygis:aws:SessionAccess": ["ACC-1", "STAFF-1", "STAFF-2", "ACC-2"],
+    "oxygis:aws:TrafficLog": ["ACC-2"],
     "oxygis:backup:DocumentsBackup": ["BKP-1", "DR-2"],
     "oxygis:backup:DocumentsCopy": ["DR-2", "BKP-4"],
     "oxygis:backup:DocumentsVault": ["BKP-1", "BKP-2", "BKP-3", "DR-4"],

@@ -36,8 +36,7 @@ export function declareOrigin(stack: CellStack, { edge, names, global, privateLi
         originGroupName: group?.originGroupName ?? global.originGroupName,
         originName: names.origin,
         hostName: names.originHost,
-        privateLinkServiceId,
-        location: site.region,
+        privateLink: { serviceId: privateLinkServiceId, location: site.region },
     });
     if (group) {
         new HostRules(`${cell}-hosts`, {

@@ -15,6 +15,7 @@ import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets"
 import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import { auditCases } from "./auditCases";
+import { awsNetworkCases } from "./awsNetworkCases";
 import type { ComponentCase } from "./componentCase";
 import { staffCases } from "./staffCases";
 import { documentsCases } from "./documentsCases";
@@ -27,6 +28,7 @@ import { watchCases } from "./watchCases";
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
     ...auditCases,
+    ...awsNetworkCases,
     {
         component: "compute:ApplicationScaleSet",
         create: (name, options) => new ApplicationScaleSet(name, scaleSet, options),

@@ -54,6 +54,29 @@ const additions: Readonly<Record<string, (name: string) => Values>> = {
     "azure-native:cdn:AFDCustomDomain": (name) => ({ validationProperties: { validationToken: `${name}.token` } }),
     "azure-native:dataprotection:BackupVault": (name) => ({ identity: { principalId: `${name}.principalId` } }),
     "azure-native:dns:Zone": () => ({ nameServers: ["ns1.test", "ns2.test"] }),
+    "aws:acm/certificate:Certificate": (name) => ({
+        domainValidationOptions: [
+            {
+                domainName: `${name}.domainName`,
+                resourceRecordName: "_proof.euc1.origin.aws1.platform.test.",
+                resourceRecordType: "CNAME",
+                resourceRecordValue: `${name}.acm.test.`,
+            },
+        ],
+    }),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": (name) => ({ prefixListId: `${name}.prefixListId` }),
+    "aws:lb/loadBalancer:LoadBalancer": (name) => ({ dnsName: `${name}.elb.test`, zoneId: `${name}.zoneId` }),
+    "aws:networkfirewall/firewall:Firewall": (name) => ({
+        firewallStatuses: [
+            {
+                syncStates: ["a", "b", "c"].map((letter) => ({
+                    availabilityZone: `eu-central-1${letter}`,
+                    attachments: [{ endpointId: `${name}.endpoint-${letter}`, subnetId: `firewall-${letter}` }],
+                })),
+            },
+        ],
+    }),
+    "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 7 }),
     "azuread:index/group:Group": (name) => ({ objectId: `${name}.objectId` }),
     "random:index/randomUuid:RandomUuid": (name) => ({ result: `${name}.uuid` }),
     "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`${name}.generated`) }),
@@ -75,7 +98,8 @@ export function cloudAnswers(preview: boolean, stackOutputs: Values | undefined)
             if (preview || !custom) return { id: undefined, state: given };
             const nameInput = ownName[type.replace("azure-native:", "")];
             const named = nameInput === undefined ? {} : { name: given[nameInput] };
-            return { id: `${name}.id`, state: { ...given, ...named, ...additions[type]?.(name) } };
+            const arn = type.startsWith("aws:") ? { arn: `${name}.arn` } : {};
+            return { id: `${name}.id`, state: { ...arn, ...given, ...named, ...additions[type]?.(name) } };
         },
         call: ({ token }) => {
             if (token !== "azure-native:authorization:getClientConfig") {

@@ -6,17 +6,17 @@ import type { EdgeProfile } from "./edgeProfile";
 export interface CellOriginArgs extends EdgeProfile {
     originGroupName: pulumi.Input<string>;
     originName: string;
-    /** Name in the certificate the application presents; it needs no public DNS record, the way there is private. */
-    hostName: string;
-    privateLinkServiceId: pulumi.Input<string>;
-    location: string;
+    /** Name in the certificate the application presents; it needs a public DNS record only where the way there is not private. */
+    hostName: pulumi.Input<string>;
+    /** The private way there, and its Azure region. Without one (AWS) the origin itself refuses everybody but this Front Door. */
+    privateLink?: { serviceId: pulumi.Input<string>; location: string };
 }
 
 /**
  * A cell's own origin in the global stack's group, or in one of its own while it stands in for a lost site: a cell brings it along and takes it away, so `global` never waits for a cell.
  * The host name the visitor asked for is passed on, because it says which customer is meant.
  *
- * Keeps: ACC-1 (private link only), COM-1 (HTTPS with a checked certificate), DR-5 (a rebuilt cell brings its origin).
+ * Keeps: ACC-1 (by private link, or at an origin that this Front Door alone may call), COM-1 (HTTPS with a checked certificate), DR-5 (a rebuilt cell brings its origin).
  */
 export class CellOrigin extends pulumi.ComponentResource {
     public readonly originId: pulumi.Output<string>;
@@ -37,9 +37,9 @@ export class CellOrigin extends pulumi.ComponentResource {
                 enforceCertificateNameCheck: true,
                 priority: 1,
                 weight: 1000,
-                sharedPrivateLinkResource: {
-                    privateLink: { id: args.privateLinkServiceId },
-                    privateLinkLocation: args.location,
+                sharedPrivateLinkResource: args.privateLink && {
+                    privateLink: { id: args.privateLink.serviceId },
+                    privateLinkLocation: args.privateLink.location,
                     requestMessage: "Front Door of the Oxygis platform: the cell's application",
                 },
             },
