@@ -144,7 +144,9 @@ export class EgressFilter extends pulumi.ComponentResource {
                 { ...named(`nat-${letter}`), allocationId: address.id, subnetId: zone.nat.id },
                 parent,
             );
-            const endpoint = firewall.firewallStatuses.apply((statuses) => endpointIn(statuses, `${region}${letter}`));
+            const endpoint = firewall.firewallStatuses.apply((statuses) =>
+                firewallEndpoint(statuses, `${region}${letter}`),
+            );
             const routes = (kind: "application" | "firewall" | "nat", routes: ec2.RouteTableArgs["routes"]) => {
                 const table = new ec2.RouteTable(
                     `${name}-${kind}-routes-${letter}`,
@@ -172,8 +174,8 @@ export class EgressFilter extends pulumi.ComponentResource {
 
 const everywhere = "0.0.0.0/0";
 
-/** Where the firewall takes traffic in one zone; throws where it does not. */
-function endpointIn(statuses: { syncStates: SyncState[] }[], zone: string): string {
+/** Where the firewall takes traffic in one zone, by the zone's full name; throws where it does not. */
+export function firewallEndpoint(statuses: { syncStates: SyncState[] }[], zone: string): string {
     const state = statuses.flatMap(({ syncStates }) => syncStates).find((each) => each.availabilityZone === zone);
     const [attachment] = state?.attachments ?? [];
     if (!attachment) {

@@ -20,7 +20,7 @@ export interface PlatformZoneRef {
 
 /**
  * The certificate that the balancer presents to Front Door, proven by a DNS record that stays, so that AWS renews it without a person.
- * RSA, because Front Door offers no other suite of 256 bits with TLS 1.2.
+ * RSA, because all of Front Door's suites of TLS 1.2 are.
  *
  * Keeps: COM-1 (a valid certificate at all times).
  */
