@@ -15,6 +15,7 @@ import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets"
 import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import { auditCases } from "./auditCases";
+import { awsDataCases } from "./awsDataCases";
 import { awsNetworkCases } from "./awsNetworkCases";
 import type { ComponentCase } from "./componentCase";
 import { staffCases } from "./staffCases";
@@ -28,6 +29,7 @@ import { watchCases } from "./watchCases";
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
     ...auditCases,
+    ...awsDataCases,
     ...awsNetworkCases,
     {
         component: "compute:ApplicationScaleSet",
