@@ -15,6 +15,7 @@ import { CustomerSecrets } from "../../infra/components/secrets/customerSecrets"
 import { SecretVault } from "../../infra/components/secrets/secretVault";
 import { common, customerSecrets, database, network, scaleSet, secretNames, subnets, zones } from "./arguments";
 import { auditCases } from "./auditCases";
+import { awsAccountCases } from "./awsAccountCases";
 import { awsDataCases } from "./awsDataCases";
 import { awsNetworkCases } from "./awsNetworkCases";
 import type { ComponentCase } from "./componentCase";
@@ -29,6 +30,7 @@ import { watchCases } from "./watchCases";
 /** Every component with the smallest arguments it takes, and exactly what it registers then. */
 export const cases: ComponentCase[] = [
     ...auditCases,
+    ...awsAccountCases,
     ...awsDataCases,
     ...awsNetworkCases,
     {
