@@ -43,6 +43,7 @@ export const hostedEntry = {
     hosts: ["acme.aws1.platform.test"],
     server: "instance.test",
     database: "db-acme",
+    databaseId: "paid-1/db-acme",
     databaseSecret: "secret--db-acme",
     documents: { bucket: "documents", prefix: "acme/" },
     secretNames,

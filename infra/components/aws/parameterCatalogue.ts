@@ -13,6 +13,8 @@ export interface HostedEntry {
     /** Address of the SQL Server instance. */
     server: pulumi.Input<string>;
     database: pulumi.Input<string>;
+    /** The same with the instance in front, unique in the cell. */
+    databaseId: pulumi.Input<string>;
     /** Name in Secrets Manager of what the application signs in to that database with, and to no other. */
     databaseSecret: string;
     /** The customer's own part of the cell's bucket, with a slash at the end. */
