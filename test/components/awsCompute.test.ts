@@ -208,6 +208,7 @@ describe("SessionAccess", () => {
             inputs: {
                 cloudWatchLogGroupName: "/oxygis/aws1/sessions",
                 cloudWatchStreamingEnabled: true,
+                cloudWatchEncryptionEnabled: true,
                 runAsEnabled: false,
                 idleSessionTimeout: "15",
                 maxSessionDuration: "240",
@@ -218,6 +219,6 @@ describe("SessionAccess", () => {
     it("keeps that for a year, also when the cell goes", async () => {
         const log = (await declared()).find(({ name }) => name === "sessions-log")!;
 
-        expect(log).toMatchObject({ inputs: { retentionInDays: 365 }, retainOnDelete: true });
+        expect(log).toMatchObject({ inputs: { retentionInDays: 365 }, protect: true, retainOnDelete: true });
     });
 });

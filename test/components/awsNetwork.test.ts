@@ -283,7 +283,11 @@ describe("EgressFilter", () => {
                 ],
             },
         });
-        expect(named(resources, "out-log")).toMatchObject({ inputs: { retentionInDays: 365 }, retainOnDelete: true });
+        expect(named(resources, "out-log")).toMatchObject({
+            inputs: { retentionInDays: 365, kmsKeyId: "key" },
+            protect: true,
+            retainOnDelete: true,
+        });
     });
 });
 

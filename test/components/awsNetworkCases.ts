@@ -16,6 +16,7 @@ const regional = { region: "eu-central-1", tags: { platform: "test" } };
 const letters = ["a", "b", "c"];
 const labelled = { ...regional, label: "oxygis-aws1" };
 const account = { accountId: "111122223333" };
+const logs = { logDays: 365, keyArn: "key" };
 const zone = { resourceGroupName: "group", domain: "platform.test" };
 const subnetIds = ["subnet-a", "subnet-b", "subnet-c"];
 
@@ -27,7 +28,7 @@ export const awsArguments = {
         addressSpace: "10.0.0.0/20",
         zones: letters,
         allowedHosts: ["login.test", "*.partner.test"],
-        logDays: 365,
+        ...logs,
     },
     filter: {
         ...labelled,
@@ -41,7 +42,7 @@ export const awsArguments = {
             nat: { id: `nat-${letter}` },
         })),
         allowedHosts: ["login.test"],
-        logDays: 365,
+        ...logs,
     },
     balancer: {
         ...regional,
@@ -122,7 +123,7 @@ export const awsNetworkCases: ComponentCase[] = [
     {
         component: "aws:BalancerFirewall",
         create: (name, options) =>
-            new BalancerFirewall(name, { ...labelled, loadBalancerArn: "balancer", logDays: 365 }, options),
+            new BalancerFirewall(name, { ...labelled, loadBalancerArn: "balancer", ...logs }, options),
         children: [
             "aws:cloudwatch/logGroup:LogGroup log",
             "aws:wafv2/webAcl:WebAcl acl",
@@ -249,13 +250,12 @@ export const awsNetworkCases: ComponentCase[] = [
     {
         component: "aws:SessionAccess",
         create: (name, options) =>
-            new SessionAccess(name, { ...regional, logGroupName: "/oxygis/aws1/sessions", logDays: 365 }, options),
+            new SessionAccess(name, { ...regional, logGroupName: "/oxygis/aws1/sessions", ...logs }, options),
         children: ["aws:cloudwatch/logGroup:LogGroup log", "aws:ssm/document:Document settings"],
     },
     {
         component: "aws:TrafficLog",
-        create: (name, options) =>
-            new TrafficLog(name, { ...labelled, ...account, vpcId: "vpc", logDays: 365 }, options),
+        create: (name, options) => new TrafficLog(name, { ...labelled, ...account, vpcId: "vpc", ...logs }, options),
         children: trafficChildren(""),
     },
 ];

@@ -14,7 +14,8 @@ import { captureProgram, checkRegistrations, modes } from "../support/policyHarn
 import { edge } from "./arguments";
 import { awsArguments } from "./awsNetworkCases";
 
-const { region, tags, label } = awsArguments.vpc;
+const { region, tags, label, logDays, keyArn } = awsArguments.vpc;
+const logs = { logDays, keyArn };
 const regional = { region, tags };
 
 /** Everything between Front Door and the machines of a cell on AWS, put together as a program does it. */
@@ -32,12 +33,12 @@ function declareAll(): void {
         ...regional,
         label,
         loadBalancerArn: balancer.loadBalancerArn,
-        logDays: 365,
+        ...logs,
     });
     const { hostName, zone } = awsArguments.certificate;
     const name = new OriginName("name", { hostName, zone, balancerHost: balancer.dnsName });
     new CellOrigin("origin", { ...edge, originGroupName: "cell-aws1", originName: "aws1", hostName: name.hostName });
-    new SessionAccess("sessions", { ...regional, logGroupName: awsArguments.rights.sessionLogGroup, logDays: 365 });
+    new SessionAccess("sessions", { ...regional, logGroupName: awsArguments.rights.sessionLogGroup, ...logs });
     const { instanceProfileArn } = new MachineRole("role", { tags, roleName: "web", rights: awsArguments.rights });
     const machines = {
         ...awsArguments.machines,

@@ -1,14 +1,12 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as wafv2 from "@pulumi/aws/wafv2";
 import * as pulumi from "@pulumi/pulumi";
 
+import { declareLog, type LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 
-export interface BalancerFirewallArgs extends RegionalArgs {
+export interface BalancerFirewallArgs extends RegionalArgs, LogArgs {
     label: string;
     loadBalancerArn: pulumi.Input<string>;
-    /** Days for which blocked requests stay in the log. */
-    logDays: number;
 }
 
 /** Rules of AWS that block, and single ones among them that only count. */
@@ -68,17 +66,8 @@ export class BalancerFirewall extends pulumi.ComponentResource {
             { region, resourceArn: args.loadBalancerArn, webAclArn: acl.arn },
             { parent: this },
         );
-        const log = new cloudwatch.LogGroup(
-            `${name}-log`,
-            {
-                region,
-                tags,
-                // The firewall writes to groups whose names begin like this, and to no others.
-                name: `aws-waf-logs-${label}`,
-                retentionInDays: args.logDays,
-            },
-            { parent: this, retainOnDelete: true },
-        );
+        // The firewall writes to groups whose names begin like this, and to no others.
+        const log = declareLog(`${name}-log`, { ...args, logName: `aws-waf-logs-${label}` }, this);
         new wafv2.WebAclLoggingConfiguration(
             `${name}-logging`,
             {

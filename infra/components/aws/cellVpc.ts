@@ -14,11 +14,12 @@ import {
 import { frontDoorAddresses, frontDoorEntries } from "../../model/frontDoorAddresses";
 import { EgressFilter } from "./egressFilter";
 import { PrivateEndpoints } from "./privateEndpoints";
+import type { LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 import { TrafficLog } from "./trafficLog";
 
-export interface CellVpcArgs extends RegionalArgs {
-    /** Begins every name of the network, for example `oxygis-aws1`. */
+export interface CellVpcArgs extends RegionalArgs, LogArgs {
+    /** Begins every name of the network, for example `oxygis-aws1-euc1`; with the region, since names of roles are the account's. */
     label: string;
     accountId: string;
     addressSpace: string;
@@ -26,8 +27,6 @@ export interface CellVpcArgs extends RegionalArgs {
     zones: string[];
     /** Host names that machines may call. */
     allowedHosts: string[];
-    /** Days for which logs are kept. */
-    logDays: number;
 }
 
 /**
@@ -55,7 +54,8 @@ export class CellVpc extends pulumi.ComponentResource {
     constructor(name: string, args: CellVpcArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:aws:CellVpc", name, args, opts);
 
-        const { region, tags, label, accountId, zones, logDays } = args;
+        const { region, tags, label, accountId, zones } = args;
+        const logs = { logDays: args.logDays, keyArn: args.keyArn };
         const parent = { parent: this };
         const named = (suffix: string) => ({ region, tags: { ...tags, Name: `${label}-${suffix}` } });
 
@@ -137,7 +137,7 @@ export class CellVpc extends pulumi.ComponentResource {
                     nat: { id: nat[zone]!.id },
                 })),
                 allowedHosts: args.allowedHosts,
-                logDays,
+                ...logs,
             },
             parent,
         );
@@ -155,7 +155,7 @@ export class CellVpc extends pulumi.ComponentResource {
             },
             parent,
         );
-        new TrafficLog(`${name}-log`, { region, tags, label, accountId, vpcId, logDays }, parent);
+        new TrafficLog(`${name}-log`, { region, tags, label, accountId, vpcId, ...logs }, parent);
         const frontDoor = new ec2.ManagedPrefixList(
             `${name}-front-door`,
             {

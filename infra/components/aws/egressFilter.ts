@@ -1,9 +1,9 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as networkfirewall from "@pulumi/aws/networkfirewall";
 import * as pulumi from "@pulumi/pulumi";
 
 import { firewallDomain } from "../../model/awsEgress";
+import { declareLog, type LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 
 /** What belongs to one zone: what calls, and the two subnets it passes on its way out. */
@@ -18,15 +18,13 @@ export interface FilteredZone {
     nat: { id: pulumi.Input<string> };
 }
 
-export interface EgressFilterArgs extends RegionalArgs {
+export interface EgressFilterArgs extends RegionalArgs, LogArgs {
     label: string;
     vpcId: pulumi.Input<string>;
     internetGatewayId: pulumi.Input<string>;
     zones: FilteredZone[];
     /** Host names that may be called, by HTTPS only; `*.` may stand in front. Everything else is refused. */
     allowedHosts: string[];
-    /** Days for which refused calls stay in the log. */
-    logDays: number;
 }
 
 /**
@@ -108,11 +106,7 @@ export class EgressFilter extends pulumi.ComponentResource {
             },
             parent,
         );
-        const log = new cloudwatch.LogGroup(
-            `${name}-log`,
-            { ...named("egress"), name: `/oxygis/${label}/egress`, retentionInDays: args.logDays },
-            { ...parent, retainOnDelete: true },
-        );
+        const log = declareLog(`${name}-log`, { ...args, logName: `/oxygis/${label}/egress` }, this);
         new networkfirewall.LoggingConfiguration(
             `${name}-logging`,
             {

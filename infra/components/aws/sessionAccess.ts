@@ -1,14 +1,12 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 
+import { declareLog, type LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 
-export interface SessionAccessArgs extends RegionalArgs {
+export interface SessionAccessArgs extends RegionalArgs, LogArgs {
     /** Name of the log group that keeps what was typed and shown. */
     logGroupName: string;
-    /** Days for which that is kept. */
-    logDays: number;
 }
 
 /** Systems Manager takes the settings of every session in a region of an account from the document of this name. */
@@ -29,11 +27,7 @@ export class SessionAccess extends pulumi.ComponentResource {
         super("oxygis:aws:SessionAccess", name, args, opts);
 
         const { region, tags } = args;
-        const log = new cloudwatch.LogGroup(
-            `${name}-log`,
-            { region, tags, name: args.logGroupName, retentionInDays: args.logDays },
-            { parent: this, retainOnDelete: true },
-        );
+        const log = declareLog(`${name}-log`, { ...args, logName: args.logGroupName }, this);
         const document = new ssm.Document(
             `${name}-settings`,
             {
@@ -48,8 +42,8 @@ export class SessionAccess extends pulumi.ComponentResource {
                     sessionType: "Standard_Stream",
                     inputs: {
                         cloudWatchLogGroupName: log.name,
-                        // CloudWatch encrypts by itself; true would refuse sessions for a group without a key of one's own.
-                        cloudWatchEncryptionEnabled: false,
+                        // No session begins while its log is not encrypted with a key of one's own.
+                        cloudWatchEncryptionEnabled: true,
                         cloudWatchStreamingEnabled: true,
                         s3BucketName: "",
                         s3KeyPrefix: "",

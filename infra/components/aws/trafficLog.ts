@@ -1,16 +1,14 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
+import { declareLog, type LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 
-export interface TrafficLogArgs extends RegionalArgs {
+export interface TrafficLogArgs extends RegionalArgs, LogArgs {
     label: string;
     accountId: string;
     vpcId: pulumi.Input<string>;
-    /** Days for which the log is kept. */
-    logDays: number;
 }
 
 /**
@@ -26,11 +24,7 @@ export class TrafficLog extends pulumi.ComponentResource {
 
         const { region, tags, label, accountId } = args;
         const logGroupName = `/oxygis/${label}/traffic`;
-        const log = new cloudwatch.LogGroup(
-            `${name}-log`,
-            { region, tags, name: logGroupName, retentionInDays: args.logDays },
-            { parent: this, retainOnDelete: true },
-        );
+        const log = declareLog(`${name}-log`, { ...args, logName: logGroupName }, this);
         const role = new iam.Role(
             `${name}-role`,
             {
