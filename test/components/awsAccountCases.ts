@@ -14,14 +14,14 @@ import { StaffAccess } from "../../infra/components/aws/staffAccess";
 import { secretNames } from "./arguments";
 import type { ComponentCase } from "./componentCase";
 
-const place = { region: "here", tags: { platform: "test" } };
+const place = { region: "eu-central-1", tags: { platform: "test" } };
 const accountId = "111122223333";
 const trailName = "oxygis-trail";
 const organizationId = "o-example";
 
 export const keyArgs = {
     ...place,
-    pairedRegion: "there",
+    pairedRegion: "eu-west-1",
     accountId,
     alias: "oxygis-aws1",
     trailName,
@@ -29,9 +29,9 @@ export const keyArgs = {
 };
 export const hostedSecrets = {
     ...place,
-    pairedRegion: "there",
+    pairedRegion: "eu-west-1",
     keyArn: "key",
-    pairedKeyArn: "key-there",
+    pairedKeyArn: "paired-key",
     customers: [{ slug: "acme", secretNames, tags: { "oxygis:customer": "acme" } }],
     rotation: { firstLogin: 1, signingKey: 1 },
 };
@@ -78,7 +78,7 @@ export const auditArgs = {
     watchedBuckets: ["documents", "backups"],
 };
 export const staffArgs = {
-    identityCenterRegion: "there",
+    identityCenterRegion: "eu-west-1",
     instanceArn: "instance",
     tags: {},
     permissionSets: {
@@ -90,7 +90,7 @@ export const staffArgs = {
     boundaryName: "boundary",
     scope: {
         cell: "aws1",
-        region: "here",
+        region: "eu-central-1",
         accountId,
         databasesFunction: "databases",
         sessionDocument: "sessions",
@@ -150,7 +150,7 @@ export const awsAccountCases: ComponentCase[] = [
         create: (name, options) =>
             new AccountScanning(
                 name,
-                { ...place, label: "aws1", accountId, alerts: { fromRegions: ["there"], topicArn: "people" } },
+                { ...place, label: "aws1", accountId, alerts: { fromRegions: ["eu-west-1"], topicArn: "people" } },
                 options,
             ),
         children: [
@@ -288,7 +288,7 @@ export const awsAccountCases: ComponentCase[] = [
             new ParameterCatalogue(
                 name,
                 {
-                    region: "here",
+                    region: "eu-central-1",
                     entries: [{ parameter: "/oxygis/aws1/customers/acme", tags: {}, entry: hostedEntry }],
                 },
                 options,

@@ -38,7 +38,8 @@ export class HostedSettings extends pulumi.ComponentResource {
                     name: `${path}${parts.join("/")}`,
                     type: "String",
                     tier: "Standard",
-                    value: JSON.stringify(value),
+                    // No secret: a preview is to show what a setting becomes.
+                    insecureValue: JSON.stringify(value),
                 },
                 { parent: this },
             );

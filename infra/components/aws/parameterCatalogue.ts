@@ -51,7 +51,8 @@ export class ParameterCatalogue extends pulumi.ComponentResource {
                     type: "String",
                     // Standard parameters end at 4 KiB, which only a customer with many host names needs more than.
                     tier: "Intelligent-Tiering",
-                    value: pulumi.jsonStringify(entry),
+                    // Names and no secrets: a preview is to show to what a customer is switched.
+                    insecureValue: pulumi.jsonStringify(entry),
                 },
                 { parent: this },
             );
