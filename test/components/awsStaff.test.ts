@@ -74,7 +74,13 @@ describe("what staff may do on AWS", () => {
         const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
 
         expect(dangerous.filter((action) => allows([everything], action))).toEqual(dangerous);
-        expect(dangerous.filter((action) => allows(boundary, action))).toEqual([]);
+        for (const [, statements] of roles) {
+            expect(dangerous.filter((action) => allows([...statements, everything], action))).toEqual([]);
+        }
+        expect(dangerous.filter((action) => allows([...boundary, everything], action))).toEqual([]);
+        expect(
+            ["ec2:RunInstances", "organizations:LeaveOrganization"].filter((action) => allows(boundary, action)),
+        ).toEqual([]);
     });
 
     it("stays within the boundary, which AWS takes", () => {

@@ -30,10 +30,12 @@ describe("people", () => {
         const { find } = await record(() => new AlertTopic("one", topicArgs));
 
         const allowed = statementsOf(find("one-policy").inputs["policy"]).filter(({ Effect }) => Effect === "Allow");
-        expect(allowed.map(({ Principal, Condition }) => [Principal, JSON.stringify(Condition)])).toEqual([
-            [{ Service: "cloudwatch.amazonaws.com" }, expect.stringContaining("111122223333")],
-            [{ Service: "events.rds.amazonaws.com" }, expect.stringContaining("111122223333")],
-            [{ Service: "events.amazonaws.com" }, expect.stringContaining("111122223333")],
+        const account = { StringEquals: { "aws:SourceAccount": "111122223333" } };
+        const rules = { ArnLike: { "aws:SourceArn": "arn:aws:events:eu-central-1:111122223333:rule/*" } };
+        expect(allowed.map(({ Principal, Condition }) => [Principal, Condition])).toEqual([
+            [{ Service: "cloudwatch.amazonaws.com" }, account],
+            [{ Service: "events.rds.amazonaws.com" }, account],
+            [{ Service: "events.amazonaws.com" }, rules],
         ]);
         expect(find("one-topic").inputs["kmsMasterKeyId"]).toBe("key");
     });

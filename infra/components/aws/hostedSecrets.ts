@@ -57,7 +57,7 @@ export class HostedSecrets extends pulumi.ComponentResource {
                 );
                 new secretsmanager.SecretVersion(
                     `${name}-${slug}-${suffix}-value`,
-                    { region, secretId: secret.id, secretString: pulumi.secret(value) },
+                    { region, secretId: secret.id, secretString: value },
                     options,
                 );
             };
