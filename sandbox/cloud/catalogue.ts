@@ -1,4 +1,6 @@
 /** All modelled types of a package, ready for use, and the message for those that are not. */
+import { awsTypes, awsInvokes } from "./aws";
+import type { AwsShape } from "./aws/entry";
 import { aadiam } from "./azure/aadiam";
 import { authorization } from "./azure/authorization";
 import { appconfiguration } from "./azure/appconfiguration";
@@ -47,7 +49,9 @@ export interface CloudType extends TypeEntry {
     hidden: ReadonlySet<string>;
     partNames: readonly string[];
     uncheckedPaths: readonly string[];
-    naming: "random" | "copy" | "uuid" | "none";
+    naming: "random" | "copy" | "uuid" | "none" | "aws";
+    /** What types of AWS have besides. */
+    aws?: AwsShape;
 }
 
 /** azure-native module to file below `sandbox/cloud/azure/`: they have the same names. */
@@ -126,7 +130,9 @@ for (const [module, table] of Object.entries(AZURE))
     }
 for (const [token, entry] of Object.entries({ ...directory, ...policies })) TYPES.set(token, complete(token, entry));
 
-const INVOKES: InvokeTable = { ...authorization.invokes };
+for (const type of awsTypes()) TYPES.set(type.token, type);
+
+const INVOKES: InvokeTable = { ...authorization.invokes, ...awsInvokes };
 
 /** The file that holds, or would hold, the model of a token. */
 function fileOf(token: string): string {

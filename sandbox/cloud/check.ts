@@ -1,6 +1,7 @@
 /** What can be said of inputs without asking the cloud, and the defaults that azure-native puts in. */
 import { createHash } from "node:crypto";
-import { normalLocation } from "./arm";
+import { hashOf, normalLocation } from "./arm";
+import { PROVIDER_REGION } from "./aws/templates";
 import type { CloudType } from "./catalogue";
 import type { CloudView, Problem } from "./model";
 import { REGIONS } from "./regions";
@@ -30,6 +31,8 @@ export interface CheckContext {
     autoNaming?: AutoNaming;
     /** `location` of the provider's configuration. */
     location?: string;
+    /** `region` of the provider's configuration. */
+    region?: string;
     cloud: CloudView;
 }
 
@@ -41,6 +44,10 @@ export function withDefaults(type: CloudType, olds: Properties, news: Properties
     if (type.inputNames.has("location") && inputs["location"] === undefined) {
         const location = olds["location"] ?? context.location ?? groupLocation(inputs, context.cloud);
         if (location !== undefined) inputs["location"] = location;
+    }
+    if (type.inputNames.has("region") && type.aws !== undefined && inputs["region"] === undefined) {
+        const region = context.region ?? olds[PROVIDER_REGION];
+        if (region !== undefined) inputs[PROVIDER_REGION] = region;
     }
     if (type.apiVersion !== undefined) inputs["azureApiVersion"] ??= type.apiVersion;
     return inputs;
@@ -55,6 +62,10 @@ function defaultName(type: CloudType, input: string, olds: Properties, context: 
     const made = (name: string): Properties => ({ [input]: name, [CREATE_BEFORE_DELETE]: true });
     if (mode === "enforce" || (mode === "propose" && type.naming !== "uuid")) return made(proposed);
     const name = context.urn.split("::").at(-1) ?? "";
+    if (type.naming === "aws") {
+        const hex = hashOf(7, context.cloud.guid("name", context.urn, String(context.cloud.generation(context.urn))));
+        return made(`${type.lowercase === true ? name.toLowerCase() : name}-${hex}`);
+    }
     const hex = createHash("sha256").update(context.randomSeed).update(context.urn).digest("hex");
     if (type.naming === "copy") return { [input]: name };
     if (type.naming === "uuid")
@@ -77,7 +88,7 @@ export function problems(type: CloudType, given: Properties): Problem[] {
         ...missingProperties(type, inputs),
         ...wrongName(type, inputs),
         ...wrongLocation(type, inputs),
-        ...wrongTags(inputs),
+        ...(type.aws === undefined ? wrongTags(inputs) : []),
         ...wrongValues(type, inputs),
         ...(type.check?.(inputs) ?? []),
     ];

@@ -56,10 +56,18 @@ export interface Problem {
 export interface CloudView {
     readonly subscriptionId: string;
     readonly tenantId: string;
+    /** The one account of AWS, 12 digits. */
+    readonly accountId: string;
     /** A GUID that depends on the world's seed and the parts only. */
     guid(...parts: string[]): string;
     /** A resource by id, upper and lower case alike, as plain inputs and outputs. */
     find(id: string): Found | undefined;
+    /** A resource of AWS by the id that Pulumi shows; names of regional things are those of a region. */
+    named(token: string, region: string, id: string): Found | undefined;
+    /** Resources of a type that name this one in their inputs. */
+    users(id: string, token: string): Found[];
+    /** How often something was made, and is known to the engine, under this URN: the next one needs another name. */
+    generation(urn: string): number;
     /** The resources directly below one. */
     children(id: string): Found[];
     /** How many resources hold this quota key now. */
@@ -122,6 +130,8 @@ export interface TypeEntry {
     /** Required inputs besides the placeholders of `id`. */
     required?: string;
     name?: NameRule;
+    /** A made-up name has small letters only. */
+    lowercase?: true;
     /** Inputs whose change replaces the resource, besides placeholders. */
     createOnly?: string;
     /** Inputs whose change the provider plans as an update and the cloud refuses. */
@@ -151,6 +161,10 @@ export interface TypeEntry {
     refuse?: (facts: Facts) => void;
     /** How a create that begins at `at` differs from what `seconds` says. @throws CloudError */
     work?: (facts: Facts, at: number) => Work | undefined;
+    /** Refuses a delete, by throwing a CloudError. */
+    refuseDelete?: (facts: Facts) => void;
+    /** Inputs whose change replaces the resource only because of what the new inputs say. */
+    replacesWhen?: (news: Properties) => string[];
     /** Ids that it tells others: what they name comes first, and need not exist. */
     mentions?: (facts: Facts) => string[];
     /** Computed outputs; inputs, name and type are answered anyway. */

@@ -91,6 +91,7 @@ const ALWAYS_DENY = /e56962a6-4747-49cd-b67b-bf8b01975c4c|e765b5de-1225-4ba3-bd5
 
 /** @throws CloudError where an assignment on the subscription refuses the write */
 export function refuseByPolicy(type: CloudType, { id, inputs, cloud }: Facts): void {
+    if (type.aws !== undefined) return;
     const location = type.location === "region" ? text(inputs, "location") : undefined;
     const resource = {
         armType: armType(id).toLowerCase(),

@@ -1,5 +1,6 @@
 /** What Azure Resource Manager refuses, whatever the type: dangling ids, taken names, full quotas, locks, things in use. */
 import { lastPart, parentOf, shortName } from "./arm";
+import { awsReferences } from "./aws/references";
 import { cloudType, type CloudType } from "./catalogue";
 import { CloudError, type Claim, type CloudView, type Facts, type Quota } from "./model";
 import type { Held, State, Stored } from "./state";
@@ -43,6 +44,7 @@ export function idOf(type: CloudType, facts: Facts, attempt = 0): string {
  * @throws CloudError for an id of something that does not exist
  */
 export function references(state: State, cloud: CloudView, type: CloudType, facts: Facts): Set<string> {
+    if (type.aws !== undefined) return awsReferences(state, type, facts);
     const found = new Set<string>();
     const own = facts.id.toLowerCase();
     const parent = parentOf(facts.id);

@@ -40,9 +40,9 @@ interface Entry {
 const key = (id: string): string => id.toLowerCase();
 const claimKey = (claim: { kind: string; value: string }): string => `${claim.kind}|${claim.value.toLowerCase()}`;
 
-/** Only answers that can belong to one resource alone point back to it: GUIDs, host names (also as https URL) and long tokens. */
+/** Only answers that can belong to one resource alone point back to it: GUIDs, host names (also as https URL), long tokens, ids of AWS. */
 const DISTINCTIVE =
-    /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|_[a-z0-9]{20,}|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,})$/i;
+    /^(arn:aws:[^*]+|[a-z]+-[0-9a-f]{17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|_[a-z0-9]{20,}|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,})$/i;
 
 /** The part of a text that may be somebody's answer: the host of a URL, else the text itself. */
 const answerIn = (text: string): string => /^https:\/\/([^/]+)/.exec(text)?.[1] ?? text;
@@ -54,6 +54,7 @@ export class State {
     private readonly claimed = new Map<string, string>();
     private readonly counts = new Map<string, number>();
     private readonly answers = new Map<string, string>();
+    private readonly shown = new Map<string, string>();
     readonly held = new Map<string, Held>();
 
     /** @param constants answers that are the same for all resources (tenant, subscription) and point to none */
@@ -110,6 +111,11 @@ export class State {
         return this.get(id)?.quotas.filter((key) => key === quota).length ?? 0;
     }
 
+    /** The resource of AWS with an id as Pulumi shows it; `region` is "" for what lies in none. */
+    shownAs(token: string, region: string, id: string): string | undefined {
+        return this.shown.get(`${token}|${region}|${id}`);
+    }
+
     /** The resource that answered this text (a principal's id, a host name). */
     answeredBy(text: string): string | undefined {
         return this.answers.get(answerIn(text));
@@ -125,6 +131,11 @@ export class State {
         for (const claim of stored.claims) this.claimed.set(claimKey(claim), id);
         for (const quota of stored.quotas) this.counts.set(quota, this.count(quota) + 1);
         for (const text of distinctive(stored, this.constants)) if (!this.answers.has(text)) this.answers.set(text, id);
+        const own = shownKey(stored);
+        if (own === undefined) return;
+        this.shown.set(own.key, id);
+        // What others answered of it before (a network's id) is this one's all the same.
+        if (DISTINCTIVE.test(own.id)) this.answers.set(own.id, id);
     }
 
     remove(resource: string): void {
@@ -138,7 +149,9 @@ export class State {
         for (const claim of entry.stored.claims)
             if (this.claimed.get(claimKey(claim)) === id) this.claimed.delete(claimKey(claim));
         for (const quota of entry.stored.quotas) this.counts.set(quota, this.count(quota) - 1);
-        for (const text of distinctive(entry.stored, this.constants))
+        const own = shownKey(entry.stored);
+        if (own !== undefined) this.shown.delete(own.key);
+        for (const text of [...distinctive(entry.stored, this.constants), ...(own === undefined ? [] : [own.id])])
             if (this.answers.get(text) === id) this.answers.delete(text);
     }
 
@@ -149,6 +162,13 @@ export class State {
     release(claim: { kind: string; value: string }): void {
         this.held.delete(claimKey(claim));
     }
+}
+
+/** How a resource of AWS is looked up by the id that Pulumi shows: names are those of a region, or of the account. */
+function shownKey({ id, token, outputs }: Stored): { key: string; id: string } | undefined {
+    const shown = text(outputs, "id");
+    if (!id.startsWith("arn:") || shown === undefined) return undefined;
+    return { key: `${token}|${id.split(":")[3] ?? ""}|${shown}`, id: shown };
 }
 
 /** The texts in a resource's answer that point back to it. */

@@ -139,6 +139,10 @@ export function text(value: Value | undefined, path: string): string | undefined
     return typeof found === "string" ? found : undefined;
 }
 
+/** Every string at a path. */
+export const texts = (value: Value | undefined, path: string): string[] =>
+    select(value, path).flatMap(([, found]) => (typeof found === "string" ? [found] : []));
+
 /** Sets, or with `undefined` removes, the value at a path such as `sku.name` or `rules[0].protocol`. Missing objects are made. */
 export function assign(target: Properties, path: string, value: Value | undefined): void {
     const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");

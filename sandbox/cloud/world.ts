@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { guidOf } from "./arm";
+import { accountOf } from "./aws/templates";
 import { cloudType, type CloudType } from "./catalogue";
 import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
@@ -30,6 +31,8 @@ export class World {
     readonly operations: OperationRecord[] = [];
     /** Resources the engine has shown to know: it diffed, read or updated them since this process began. */
     private readonly known = new Set<string>();
+    /** By URN: how many resources were made, and the id of the last one. */
+    private readonly made = new Map<string, { count: number; last: string }>();
     private readonly room = new WaitingRoom();
     private readonly placing: Placing;
     private store: Store | undefined;
@@ -47,7 +50,15 @@ export class World {
             subscriptionId,
             tenantId,
             guid,
+            accountId: accountOf(seed),
             find: (id) => this.state.find(id),
+            named: (token, region, id) => this.state.find(this.shownAs(cloudType(token), region, id) ?? ""),
+            users: (id, token) =>
+                this.state.referrersOf(id).flatMap((user) => {
+                    const found = this.state.find(user);
+                    return found?.token === token ? [found] : [];
+                }),
+            generation: (urn) => this.generation(urn),
             children: (id) => this.state.childrenOf(id).flatMap((child) => this.state.find(child) ?? []),
             count: (key) => this.state.count(key),
             zonesOf: (region) => this.ledger.zonesOf(region),
@@ -123,6 +134,22 @@ export class World {
         this.known.add(id.toLowerCase());
     }
 
+    /** The id under which the world keeps what Pulumi shows as `id`. Azure's are the same. */
+    shownAs(type: CloudType, region: string, id: string): string | undefined {
+        if (type.aws === undefined) return id;
+        return (
+            this.state.shownAs(type.token, type.aws.global ? "" : region, id) ?? this.state.shownAs(type.token, "", id)
+        );
+    }
+
+    /** How many resources were made under this URN; one whose answer the engine may not have noted does not count. */
+    private generation(urn: string): number {
+        const { count, last } = this.made.get(urn) ?? { count: 0, last: "" };
+        const stored = this.state.get(last);
+        const unnoted = stored?.revision === 1 && !this.known.has(last.toLowerCase());
+        return unnoted ? count - 1 : count;
+    }
+
     /** What a preview of a create (id "") or update answers; nothing is accepted. */
     preview(type: CloudType, urn: string, inputs: Properties, id: string): Properties {
         const facts = this.facts(type, urn, inputs, id, this.timeline.now);
@@ -162,6 +189,7 @@ export class World {
         if (stored === undefined) return this.store?.settled();
         const type = cloudType(stored.token);
         rules.refuseDelete(this.state, type, stored);
+        type.refuseDelete?.(this.facts(type, stored.urn, stored.inputs, stored.id, this.timeline.now));
         const doomed = rules.subtree(this.state, id);
         const after = doomed.flatMap((one) => [one.readyAt, this.timeline.freedAt(one.id)]);
         const begin = this.timeline.beginAfter(after);
@@ -331,6 +359,9 @@ export class World {
 
     private apply(change: Change): void {
         if (change.operation !== undefined) {
+            const { op, urn, id } = change.operation;
+            if (op === "create" && change.operation.failed === undefined)
+                this.made.set(urn, { count: (this.made.get(urn)?.count ?? 0) + 1, last: id });
             this.operations.push(change.operation);
             this.timeline.complete(change.operation.end);
             this.placing.recall(change.operation);

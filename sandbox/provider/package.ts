@@ -53,6 +53,13 @@ export interface ReadRequest {
     known?: { state: Properties; inputs: Properties };
 }
 
+export interface DeleteRequest {
+    urn: string;
+    id: string;
+    /** Old outputs. */
+    state?: Properties;
+}
+
 export interface Answer {
     id: string;
     outputs: Properties;
@@ -71,6 +78,6 @@ export interface ProviderPackage {
     update(request: UpdateRequest): Promise<Properties>;
     /** Undefined when there is nothing of that id. */
     read(request: ReadRequest): Promise<(Answer & { inputs: Properties }) | undefined>;
-    delete(request: { urn: string; id: string }): Promise<void>;
+    delete(request: DeleteRequest): Promise<void>;
     invoke(token: string, args: Properties): Properties;
 }

@@ -232,7 +232,8 @@ function resources(served: ProviderPackage): Partial<IResourceProviderServer> {
             (request) => request.getInputs(),
         ),
         delete: unary(async (request: pb.DeleteRequest) => {
-            await served.delete({ urn: request.getUrn(), id: request.getId() });
+            const state = read(request.getProperties());
+            await served.delete({ urn: request.getUrn(), id: request.getId(), state });
             return new Empty();
         }),
         invoke: unary((request: pb.InvokeRequest) => {

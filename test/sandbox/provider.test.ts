@@ -76,7 +76,7 @@ describe("the provider itself", () => {
         ["azure", "azure-native:web:WebApp", "sandbox/cloud/azure/web.ts"],
         ["azure", "azure-native:network/v20200101:Subnet", "sandbox/cloud/azure/network.ts"],
         ["azuread", "azuread:index/user:User", "sandbox/cloud/azuread/"],
-        ["aws", "aws:ec2/vpc:Vpc", "sandbox/cloud/aws/ec2.ts"],
+        ["aws", "aws:sqs/queue:Queue", "sandbox/cloud/aws/sqs.ts"],
         ["random", "random:index/randomPet:RandomPet", "sandbox/provider/randomPackage.ts"],
     ] as const)("%s names the file to extend for %s", async (client, token, file) => {
         const message = `The sandbox does not model ${token}. Add it to ${file}.`;

@@ -19,7 +19,8 @@ interface SdkClass {
 function sdkClass(token: string): SdkClass {
     const [packageName = "", module = "", name = ""] = token.split(":");
     const folder = dirname(require.resolve(`@pulumi/${packageName}/package.json`));
-    const inModule = module.startsWith("index/") ? folder : join(folder, module);
+    // azure-native names a module, bridged providers the module and the file in it.
+    const inModule = module.startsWith("index/") ? folder : join(folder, module.split("/")[0] ?? "");
     const file = readdirSync(inModule).find((each) => each.toLowerCase() === `${name}.js`.toLowerCase());
     if (file === undefined) throw new Error(`@pulumi/${packageName} has no ${token}`);
     const source = readFileSync(join(inModule, file), "utf8");
@@ -154,9 +155,14 @@ describe("computed outputs", () => {
     afterAll(() => world.close());
 
     test.each(tokens)("%s answers outputs that the SDK knows", (_, type) => {
-        const inputs: Properties = { location: "westeurope", identity: { type: "SystemAssigned" } };
+        const inputs: Properties =
+            type.aws === undefined
+                ? { location: "westeurope", identity: { type: "SystemAssigned" } }
+                : type.inputNames.has("region")
+                  ? { region: "eu-west-1" }
+                  : {};
         for (const name of type.placeholders) inputs[name] = "x";
-        const id = type.template.replace(/\{\w+\}/g, "x");
+        const id = type.aws === undefined ? type.template.replace(/\{\w+\}/g, "x") : "arn:aws:x:eu-west-1:1:x/x";
         const outputs = answer(
             type,
             { id, name: "x", urn: "urn", inputs, cloud: world.view, revision: 1, now: new Date(0) },
@@ -164,16 +170,30 @@ describe("computed outputs", () => {
         );
         const known = new Set([...of(type).outputs, ...(type.apiVersion === undefined ? [] : ["azureApiVersion"])]);
         const strange = Object.keys(outputs).filter(
-            (name) => !known.has(name) && name !== "location" && name !== "identity",
+            (name) =>
+                !known.has(name) && !["location", "identity", ...(type.aws === undefined ? [] : ["id"])].includes(name),
         );
         expect(strange).toEqual([]);
     });
 
-    test.each(tokens)("%s answers the outputs that are always there", (_, type) => {
+    test.each(tokens.filter(([, type]) => type.aws === undefined))("%s answers what is always there", (_, type) => {
         const always = ["name", "type", "provisioningState", "azureApiVersion"].filter((name) =>
             of(type).outputs.includes(name),
         );
         const answered = new Set([...words(type.usual ?? "name type"), ...words(type.inputs), "azureApiVersion"]);
         expect(always.filter((name) => !answered.has(name))).toEqual([]);
     });
+
+    test.each(tokens.filter(([, type]) => type.aws !== undefined))(
+        "%s answers its ARN where the SDK has it",
+        (_, type) => {
+            const id = "arn:aws:x:eu-west-1:1:x/x";
+            const outputs = answer(
+                type,
+                { id, name: "x", urn: "urn", inputs: {}, cloud: world.view, revision: 1, now: new Date(0) },
+                {},
+            );
+            expect("arn" in outputs || type.inputNames.has("arn")).toBe(of(type).outputs.includes("arn"));
+        },
+    );
 });

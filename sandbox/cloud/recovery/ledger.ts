@@ -2,6 +2,7 @@
  * What happened besides operations on resources: time that went by, outages, faults, checks of restored data, certificates. Every event is
  * kept with the world; what the ledger knows is what the events in their order say.
  */
+import { AWS_REGIONS } from "../aws/regions";
 import type { KnownFault } from "../data/history";
 import type { Quota } from "../model";
 import { ZONED_REGIONS } from "../regions";
@@ -79,7 +80,7 @@ export class Ledger {
     /** Availability zones that a region offers: three where Azure has them, none where a fault takes them. */
     zonesOf(region: string): number {
         const taken = this.faults.some(({ fault }) => fault.kind === "withoutZones" && fault.region === region);
-        return taken || !ZONED_REGIONS.has(region) ? 0 : 3;
+        return taken || !(ZONED_REGIONS.has(region) || AWS_REGIONS.has(region)) ? 0 : 3;
     }
 
     /** The code with which this restore fails, where a fault says so. @param failures how often it has failed already */

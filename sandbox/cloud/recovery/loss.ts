@@ -1,6 +1,7 @@
 /** What cannot be done to a resource because a region is lost. */
 import type { Plane } from "../../control";
 import { normalLocation, parentOf } from "../arm";
+import { regionOf } from "../aws/templates";
 import { CloudError } from "../model";
 import type { State } from "../state";
 import { virtualDate } from "../timeline";
@@ -20,6 +21,7 @@ function regionsOf(state: State, id: string, inputs: Properties): Set<string> {
         if (location !== undefined && /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(scope))
             regions.add(normalLocation(location));
     }
+    if (id.startsWith("arn:")) own = regionOf(inputs);
     if (own !== undefined) regions.add(normalLocation(own));
     return regions;
 }
@@ -45,7 +47,9 @@ export function lossOf(
             if (outage === undefined) continue;
             const since = virtualDate(outage.from).toISOString();
             const what =
-                plane === "control" ? "Azure Resource Manager answers nothing there" : "what lies there cannot be used";
+                plane === "control"
+                    ? `${id.startsWith("arn:") ? "AWS" : "Azure Resource Manager"} answers nothing there`
+                    : "what lies there cannot be used";
             return {
                 from: outage.from,
                 error: new CloudError("ServiceUnavailable", `Region '${region}' is lost since ${since}: ${what}.`),
