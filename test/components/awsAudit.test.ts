@@ -174,10 +174,14 @@ describe("the key of a cell", () => {
         expect(find("one-copy").inputs["policy"]).not.toContain("cloudtrail");
         expect(find("one-copy").inputs["policy"]).toContain("logs.eu-west-1.amazonaws.com");
         expect(
-            [find("one-alias"), find("one-copy-alias")].map(({ inputs }) => [inputs["region"], inputs["name"]]),
+            [find("one-alias"), find("one-copy-alias")].map(({ inputs }) => [
+                inputs["region"],
+                inputs["name"],
+                inputs["targetKeyId"],
+            ]),
         ).toEqual([
-            ["eu-central-1", "alias/oxygis-aws1"],
-            ["eu-west-1", "alias/oxygis-aws1"],
+            ["eu-central-1", "alias/oxygis-aws1", "one-key.id"],
+            ["eu-west-1", "alias/oxygis-aws1", "one-copy.id"],
         ]);
     });
 });

@@ -63,8 +63,8 @@ export class CellKey extends pulumi.ComponentResource {
                 { region: place, name: `alias/${alias}`, targetKeyId },
                 { parent: this },
             );
-        named("alias", region, key.keyId);
-        named("copy-alias", pairedRegion, copy.keyId);
+        named("alias", region, key.id);
+        named("copy-alias", pairedRegion, copy.id);
 
         this.keyArn = key.arn;
         this.pairedKeyArn = copy.arn;
