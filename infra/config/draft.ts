@@ -1,4 +1,6 @@
 import { planClassOf } from "../model/plans";
+import { awsCellRemedies } from "./awsRemedies";
+import { type AwsCellFile, awsCellFileSchema } from "./awsSchema";
 import type { RawFile, RawProject } from "./files";
 import { type Mistake, show, withGuess } from "./mistake";
 import { cellRemedies, customerRemedies, globalRemedies, staffRemedies } from "./remedies";
@@ -29,12 +31,14 @@ interface Draft<T> {
 
 export type GlobalDraft = Draft<GlobalFile>;
 export type CellDraft = Draft<CellFile>;
+export type AwsCellDraft = Draft<AwsCellFile> & { awsRegion: unknown };
 export type CustomerDraft = Draft<CustomerFile>;
 
 /** All files of a project, each checked by itself. */
 export interface ProjectDraft {
     globals: GlobalDraft[];
     cells: CellDraft[];
+    awsCells: AwsCellDraft[];
     customers: CustomerDraft[];
     /** Undefined where the file cannot be read. */
     staff: Draft<Staff> | undefined;
@@ -47,6 +51,7 @@ export function draftProject(files: RawProject): ProjectDraft {
     const draft: ProjectDraft = {
         globals: [],
         cells: [],
+        awsCells: [],
         customers: [],
         staff: undefined,
         incomplete: files.incomplete,
@@ -65,7 +70,7 @@ export function draftProject(files: RawProject): ProjectDraft {
 }
 
 /** `value` is the file's `oxygis:stack` object; what else the file holds, and that there is one, has been looked at before. */
-function addStack(draft: ProjectDraft, { file, name, value }: RawFile): void {
+function addStack(draft: ProjectDraft, { file, name, value, awsRegion }: RawFile): void {
     if (!isKeys(value) || "secure" in value) {
         draft.incomplete = true;
         return;
@@ -78,6 +83,8 @@ function addStack(draft: ProjectDraft, { file, name, value }: RawFile): void {
     };
     if (kind === "global") {
         draft.globals.push(take(validate(globalFileSchema, value, file, globalRemedies)));
+    } else if (kind === "cell" && isKeys(value.site) && value.site.cloud === "aws") {
+        draft.awsCells.push({ ...take(validate(awsCellFileSchema, value, file, awsCellRemedies)), awsRegion });
     } else if (kind === "cell") {
         draft.cells.push(take(validate(cellFileSchema, value, file, cellRemedies)));
     } else {
@@ -128,6 +135,10 @@ function slugMistakes(file: string, slug: string): Mistake[] {
         return { file, path: "", message: `the slug ${show(slug)} ${message}`, remedy };
     });
 }
+
+/** The cells of every cloud, in the order of their files. */
+export const allCells = ({ cells, awsCells }: ProjectDraft): (CellDraft | AwsCellDraft)[] =>
+    [...cells, ...awsCells].sort((one, other) => (one.file < other.file ? -1 : 1));
 
 /** The customers a cell serves, each with what must be known to place its database; erased ones have none. */
 export function customersOf(cell: string | undefined, customers: readonly CustomerDraft[]) {

@@ -13,6 +13,8 @@ export interface RawFile {
     /** The stack of a stack file, the slug of a customer's. */
     name: string;
     value: unknown;
+    /** Of a stack file: what it tells the provider of AWS, `aws:region`. */
+    awsRegion?: unknown;
 }
 
 export interface RawProject {

@@ -15,7 +15,8 @@ import type { Platform } from "./schema";
 export function loadPlatform(): Platform {
     const root = process.env.OXYGIS_ROOT ?? join(__dirname, "../..");
     const stack = pulumi.getStack();
-    const project = readProject(root, { stack, value: new pulumi.Config("oxygis").getObject("stack") });
+    const value: unknown = new pulumi.Config("oxygis").getObject("stack");
+    const project = readProject(root, { stack, value, awsRegion: new pulumi.Config("aws").get("region") });
     if (project.mistakes.length > 0) {
         throw new pulumi.RunError(describeMistakes(project.mistakes));
     }

@@ -1,6 +1,7 @@
 import type { OtherSite } from "../model/documents";
 import { wildcardHost } from "../model/naming";
 import { checkArchives } from "./checks/archives";
+import { checkAwsCells } from "./checks/awsCells";
 import { checkCustomers } from "./checks/customers";
 import { checkDocuments } from "./checks/documents";
 import { checkDomains } from "./checks/domains";
@@ -12,6 +13,7 @@ import { checkStacks } from "./checks/stacks";
 import { draftProject, type ProjectDraft } from "./draft";
 import { readFiles, type RawFile } from "./files";
 import type { Mistake } from "./mistake";
+import type { AwsCellFile } from "./awsSchema";
 import type { CellFile, Customer, GlobalStack, Platform } from "./schema";
 import { stackMistakes, takeStack } from "./stackFile";
 
@@ -32,20 +34,23 @@ export interface Project {
  *
  * @param current the stack being deployed with the configuration Pulumi gives it, which stands in for the stack's file.
  */
-export function readProject(root: string, current?: { stack: string; value: unknown }): Project {
+export function readProject(
+    root: string,
+    current?: { stack: string; value: unknown; awsRegion?: string | undefined },
+): Project {
     const files = readFiles(root);
     const mistakes = [...files.mistakes];
     const stacks = files.stacks
         .filter(({ name }) => name !== current?.stack)
         .map(({ file, name, value }): RawFile => {
-            const taken = takeStack(file, value);
-            mistakes.push(...taken.mistakes);
-            return { file, name, value: taken.value };
+            const { mistakes: found, ...taken } = takeStack(file, value);
+            mistakes.push(...found);
+            return { file, name, ...taken };
         });
     if (current) {
         const file = `Pulumi.${current.stack}.yaml`;
         mistakes.push(...stackMistakes(file, current.value));
-        stacks.push({ file, name: current.stack, value: current.value });
+        stacks.push({ file, name: current.stack, value: current.value, awsRegion: current.awsRegion });
     }
     stacks.sort((a, b) => (a.file < b.file ? -1 : 1));
     const draft = draftProject({ ...files, stacks, mistakes });
@@ -60,6 +65,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
         ...checkRecovery(draft),
         ...checkStaff(draft),
         ...checkArchives(draft),
+        ...checkAwsCells(draft),
     ];
     const order = [...new Set(all.map(({ file }) => file))].sort();
     return {
@@ -71,7 +77,7 @@ export function readProject(root: string, current?: { stack: string; value: unkn
     };
 }
 
-function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: string): Platform | undefined {
+function platformOf({ globals, cells, awsCells, customers, staff }: ProjectDraft, stack: string): Platform | undefined {
     const served = customers.flatMap(({ name, valid }): Customer[] =>
         valid && valid.status !== "erased" ? [{ slug: name, ...valid }] : [],
     );
@@ -92,6 +98,12 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
         );
         return { ...cell, stack, customers, ...(otherSite ? { otherSite } : {}) };
     }
+    const awsCell = awsCells.find(({ name }) => name === stack)?.valid;
+    if (awsCell) {
+        const { alerts, audit } = globals[0]!.valid!;
+        const customers = served.filter((customer) => customer.cell === awsCell.cell);
+        return { ...awsCell, kind: "awsCell", stack, customers, alerts, audit };
+    }
     const global = globals.find(({ name }) => name === stack)?.valid;
     return (
         global &&
@@ -104,6 +116,7 @@ function platformOf({ globals, cells, customers, staff }: ProjectDraft, stack: s
                 wildcardDomain: wildcardHost(name, global.domain),
                 regions: regionsOf(
                     cells.flatMap(({ valid }) => (valid?.cell === name ? valid : [])),
+                    awsCells.flatMap(({ valid }) => (valid?.cell === name ? valid : [])),
                     served.filter((customer) => customer.cell === name),
                 ),
                 vanityDomains: served
@@ -130,9 +143,14 @@ function otherSiteOf(
     return stoodIn && comesHome ? { region: stoodIn.site.region, accounts: stoodIn.documents.accounts } : undefined;
 }
 
-/** Where data of a cell may lie, by its sites (a lost cell has two while it is rebuilt) and its customers' wishes. */
-function regionsOf(cells: readonly CellFile[], customers: readonly Customer[]): string[] {
+/** Where on Azure data of a cell may lie, by its sites (a lost cell has two while it is rebuilt) and its customers' wishes. */
+function regionsOf(
+    cells: readonly CellFile[],
+    awsCells: readonly AwsCellFile[],
+    customers: readonly Customer[],
+): string[] {
     const regions = [
+        ...awsCells.map(({ site }) => site.backupSite.region),
         ...cells.flatMap(({ site, documents }) => [site.region, site.pairedRegion, documents.copies ?? []].flat()),
         ...customers.flatMap(({ replicateTo }) => replicateTo),
     ];

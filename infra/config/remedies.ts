@@ -3,7 +3,8 @@ import { plans } from "../model/plans";
 import { origins, waves } from "../model/recovery";
 import { copyRegions, regionOf, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
-import { certificateNameLimit, statuses } from "./schema";
+import { statuses } from "./schema";
+import { certificateNameLimit } from "./schemaParts";
 import type { Remedies } from "./validate";
 
 /** The pairs that Azure has made, for the regions a site may stand in. */
@@ -71,37 +72,22 @@ const poolRemedies = (path: string): Remedies => ({
     [`${path}.vCores`]: `write one of ${poolSizes}`,
 });
 
-/** What to write instead, for every key of a cell's stack file. */
-export const cellRemedies: Remedies = {
+/** What to write instead, for the keys that a cell's stack file has on every cloud. */
+export const everyCell: Remedies = {
     ...everyStack,
     cell: "write 2 to 8 characters a-z and 0-9 that begin with a letter, for example eu1: the name is part of a key vault's, which Azure limits to 24",
     globalStack: "write organization, project and name of the global stack, for example organization/oxygis/global",
-    network: "write network with the key addressSpace",
     "network.addressSpace": `write a private block from /${addressSpacePrefix.largest} to /${addressSpacePrefix.smallest} that begins at a multiple of its size, for example 10.20.0.0/16`,
     egress: "write egress with the key allowedHosts",
     "egress.allowedHosts": "write a list of host names, or allowedHosts: [] for none",
     "egress.allowedHosts[]":
         "write a host name without https:// and path, for example login.microsoftonline.com or *.contoso.example",
-    application: "write application with the keys imageId, vmSize and instances",
-    "application.imageId": imageRemedy,
-    "application.vmSize": vmSizeRemedy,
     "application.instances": "write a whole number from 3 (one machine in each zone, DR-1) to 1000",
-    jobs: "write jobs with the keys imageId, vmSize and dataDiskGiB",
-    "jobs.imageId": imageRemedy,
-    "jobs.vmSize": vmSizeRemedy,
-    "jobs.dataDiskGiB": "write a whole number of GiB from 4 to 32767, for example 128",
-    documents: "write documents with the key accounts",
-    "documents.accounts": "write a whole number from 1 to 50: one for every 100 customers and some to spare",
-    "documents.copies": `write a region that holds the copies of documents instead of the paired one: ${copyRegions.join(", ")}`,
     watch: "write watch with the key image",
     "watch.image": "write a container image with its version or digest, never latest",
-    pools: "write pools with the keys paid and other",
-    ...poolRemedies("pools.paid"),
-    ...poolRemedies("pools.other"),
     recovers:
         "write recovers with the keys stack, region and wave, or leave it out of a stack that stands in for no other",
     "recovers.stack": "write the name of the lost stack, for example stack: prod",
-    "recovers.region": `write the region that the lost stack stood in, one of ${siteRegions.join(", ")}`,
     "recovers.wave": `write how far the recovery has come: ${waves.join(", ")}`,
     "recovers.waiting": "write slugs of customers that have no database here, or leave waiting out",
     "recovers.waiting[]": "write the slug of a customer of the cell",
@@ -111,9 +97,6 @@ export const cellRemedies: Remedies = {
         "write true to give the hosts of customers that are not verified back, or leave cancelled out",
     restores:
         "write one entry for each customer whose database is made from a backup or another database: slug, and below it from, source, point, wave and order",
-    "restores.*": 'write { from: geo, source: <Azure id>, point: "2026-01-19T03:10:00Z", wave: paid, order: 1 }',
-    "restores.*.from": `write one of ${origins.join(", ")}`,
-    "restores.*.source": "write the Azure id of the backup, or of the database to follow",
     "restores.*.point":
         'write the moment the backup brings back, in UTC between quotes, for example "2026-01-19T03:10:00Z"',
     "restores.*.wave": "write paid for a customer who pays, rest for all others",
@@ -124,6 +107,30 @@ export const cellRemedies: Remedies = {
     administrators: "leave it out: who administers databases stands in infra/staff.yaml, below databaseAdministration",
     customers: "leave it out: each customer has a file in infra/customers",
     stack: "leave it out: the file's name says the stack",
+};
+
+/** What to write instead, for every key of the stack file of a cell on Azure. */
+export const cellRemedies: Remedies = {
+    ...everyCell,
+    "site.cloud": "write cloud: azure, or cloud: aws for a cell on AWS",
+    network: "write network with the key addressSpace",
+    application: "write application with the keys imageId, vmSize and instances",
+    "application.imageId": imageRemedy,
+    "application.vmSize": vmSizeRemedy,
+    jobs: "write jobs with the keys imageId, vmSize and dataDiskGiB",
+    "jobs.imageId": imageRemedy,
+    "jobs.vmSize": vmSizeRemedy,
+    "jobs.dataDiskGiB": "write a whole number of GiB from 4 to 32767, for example 128",
+    documents: "write documents with the key accounts",
+    "documents.accounts": "write a whole number from 1 to 50: one for every 100 customers and some to spare",
+    "documents.copies": `write a region that holds the copies of documents instead of the paired one: ${copyRegions.join(", ")}`,
+    pools: "write pools with the keys paid and other",
+    ...poolRemedies("pools.paid"),
+    ...poolRemedies("pools.other"),
+    "recovers.region": `write the region that the lost stack stood in, one of ${siteRegions.join(", ")}`,
+    "restores.*": 'write { from: geo, source: <Azure id>, point: "2026-01-19T03:10:00Z", wave: paid, order: 1 }',
+    "restores.*.from": `write one of ${origins.join(", ")}`,
+    "restores.*.source": "write the Azure id of the backup, or of the database to follow",
 };
 
 const personRemedies = (group: string): Remedies => ({

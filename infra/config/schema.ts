@@ -1,16 +1,29 @@
 import { z } from "zod";
 
 import type { OtherSite } from "../model/documents";
-import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
 import { plans } from "../model/plans";
-import { origins, waves } from "../model/recovery";
-import { copyRegions, findRegion, objectionToCopies, objectionToSite, siteRegions } from "../model/regions";
+import { origins } from "../model/recovery";
 import { poolLimits, sizes } from "../model/sizes";
-
-/** Part of every name of a cell; eight characters are what Azure leaves in the name of a key vault. */
-const cellName = z
-    .string()
-    .regex(/^[a-z][a-z0-9]{1,7}$/, "is not 2 to 8 characters a-z and 0-9 that begin with a letter");
+import type { AwsCellStack } from "./awsSchema";
+import {
+    addressSpace,
+    cellName,
+    copyRegion,
+    egress,
+    globalStack,
+    host,
+    immutability,
+    lockedArchives,
+    recoversSchema,
+    restored,
+    restorePoint,
+    siteRegion,
+    tags,
+    threeZones,
+    uuid,
+    watch,
+    whole,
+} from "./schemaParts";
 
 /** Part of every name of a customer; also the name of the customer's file. */
 export const slugSchema = z
@@ -20,71 +33,13 @@ export const slugSchema = z
         "is not 3 to 20 characters a-z, 0-9 and single inner hyphens that begin with a letter",
     );
 
-const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-/** Azure issues certificates for host names up to this length. */
-export const certificateNameLimit = 64;
-
-/** Host names mean the same in upper and lower case; everything behind this boundary sees lower case. */
-const host = z
-    .string()
-    .toLowerCase()
-    .regex(hostName, "is not a host name")
-    .max(certificateNameLimit, `is longer than the ${certificateNameLimit} characters a certificate allows`);
-
-const regionName = (objectionTo: typeof objectionToSite, allowed: readonly string[]) =>
-    z.string().superRefine((name, context) => {
-        const region = findRegion(name);
-        const objection = region ? objectionTo(region) : "is not a region this project knows";
-        if (objection) {
-            context.addIssue({
-                code: "custom",
-                message: objection,
-                input: name,
-                params: { allowed: region ? [] : allowed },
-            });
-        }
-    });
-
 const siteSchema = z.strictObject({
     cloud: z.literal("azure"),
-    region: regionName(objectionToSite, siteRegions),
-    zones: z.tuple([z.literal("1"), z.literal("2"), z.literal("3")], {
-        error: ({ code }) => (code === "too_small" ? "names fewer than three zones" : "names more than three zones"),
-    }),
+    region: siteRegion,
+    zones: threeZones(["1", "2", "3"]),
     /** Where Azure replicates geo-redundant storage of `region` to. */
     pairedRegion: z.string(),
 });
-
-const tags = z.record(z.string(), z.string().max(256, "is longer than 256 characters")).superRefine((all, context) => {
-    const names = Object.keys(all);
-    if (names.length > 20) {
-        context.addIssue({ code: "custom", message: "holds more than 20 tags" });
-    }
-    for (const name of names.filter((name) => !/^[^<>%&\\?/]{1,128}$/.test(name))) {
-        context.addIssue({
-            code: "custom",
-            path: [name],
-            message: "stands under a name Azure does not allow for a tag",
-        });
-    }
-});
-
-const uuid = z
-    .string()
-    .toLowerCase()
-    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not an Entra object id");
-
-const whole = (least: number, most: number) =>
-    z.int().min(least, `is less than ${least}`).max(most, `is more than ${most}`);
-
-/** Whether what keeps backups and logs from being deleted can be taken back (`reversible`), or never again (`locked`). */
-const immutability = z.enum(["locked", "reversible"]);
-
-/**
- * The regions whose archive of logs has been seen to fill and is locked from then on, with `immutability: locked`. It cannot be
- * locked from the start: Azure locks no archive that does not exist (runbook lock-log-archive).
- */
-const lockedArchives = z.array(regionName(objectionToCopies, copyRegions)).default([]);
 
 /** The people of one alert: two at the least, since one may be away. */
 const receivers = z
@@ -153,38 +108,13 @@ const galleryImageVersion =
 const galleryImageId = z.string().regex(galleryImageVersion, "is not the id of one version of a gallery image");
 const vmSize = z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not the name of a virtual machine size");
 
-const someSlugs = z.array(z.string()).default([]);
-
 /** What one customer's database is made from, instead of an empty one. */
 const restoreSchema = z.strictObject({
     from: z.enum(origins),
     /** Azure id of the backup, or of the database to follow. */
     source: z.string(),
-    /** The moment that a backup brings back. */
-    point: z.iso.datetime("is not an ISO 8601 time in UTC").optional(),
-    /** When the database is declared, and its place there: the largest first. */
-    wave: z.enum(["paid", "rest"]),
-    order: whole(1, 9999),
-    /** Whether what it holds has been found right; until then the application serves nobody from it. */
-    verified: z.boolean().default(false),
-    /** `2` makes the database beside the one that is there, and has it serve the customer. */
-    database: z.union([z.literal(1), z.literal(2)], { error: "is neither 1 nor 2" }).default(1),
-});
-
-/** Set in the stack that stands in for a lost one. */
-const recoversSchema = z.strictObject({
-    /** The lost stack, of the same cell. */
-    stack: z.string(),
-    /** The region it stood in. */
-    region: regionName(objectionToSite, siteRegions),
-    /** How far the recovery has come. */
-    wave: z.enum(waves),
-    /** Customers that have no database here, because none can be restored. */
-    waiting: someSlugs,
-    /** Customers that are served at home again. */
-    returned: someSlugs,
-    /** Gives the hosts of customers that are not verified back to the lost stack's site. */
-    cancelled: z.boolean().default(false),
+    point: restorePoint.optional(),
+    ...restored,
 });
 
 export const cellFileSchema = z.strictObject({
@@ -194,31 +124,9 @@ export const cellFileSchema = z.strictObject({
     site: siteSchema,
     tags: tags.default({}),
     /** Where the global stack's outputs are read: organization/project/stack. */
-    globalStack: z.string().regex(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, "is not organization/project/stack"),
-    network: z.strictObject({
-        addressSpace: z.string().superRefine((cidr, context) => {
-            const block = parseBlock(cidr);
-            const { smallest, largest } = addressSpacePrefix;
-            const message = !block
-                ? "is not a block of addresses"
-                : !isPrivate(block)
-                  ? "is not a private block of addresses"
-                  : block.prefix > smallest
-                    ? `is smaller than /${smallest}`
-                    : block.prefix < largest
-                      ? `is larger than /${largest}`
-                      : undefined;
-            if (message) {
-                context.addIssue({ code: "custom", message, input: cidr });
-            }
-        }),
-    }),
-    egress: z.strictObject({
-        /** Hosts the virtual machines may call over HTTPS besides private endpoints (SW-6); `*.` may stand in front. */
-        allowedHosts: z.array(
-            z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "is not a host name in lower case"),
-        ),
-    }),
+    globalStack,
+    network: z.strictObject({ addressSpace }),
+    egress,
     application: z.strictObject({
         /** Version of a specialised image in an Azure Compute Gallery. */
         imageId: galleryImageId,
@@ -236,21 +144,13 @@ export const cellFileSchema = z.strictObject({
         /** Storage accounts among which the customers' documents are spread; Azure allows 250 in a region and subscription. */
         accounts: whole(1, 50),
         /** The region that holds the copies; unset: the paired one. */
-        copies: regionName(objectionToCopies, copyRegions).optional(),
+        copies: copyRegion.optional(),
     }),
-    /** The job that looks at the age of every backup. */
-    watch: z.strictObject({
-        image: z
-            .string()
-            .regex(
-                /^[a-z0-9.-]+(?:\/[a-z0-9._-]+)+(?::(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/,
-                "is not an image with its version",
-            ),
-    }),
+    watch,
     immutability,
     lockedArchives,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
-    recovers: recoversSchema.optional(),
+    recovers: recoversSchema(siteRegion).optional(),
     /** Slug to what the customer's database is made from. */
     restores: z.record(z.string(), restoreSchema).default({}),
 });
@@ -260,7 +160,7 @@ const people = z
         z.strictObject({
             /** For those who read the file; only the object id goes to the directory. */
             name: z.string().trim().min(1, "is blank").max(100, "is longer than 100 characters"),
-            objectId: uuid,
+            objectId: uuid("is not an Entra object id"),
         }),
     )
     .min(1, "names nobody");
@@ -288,7 +188,7 @@ export const customerFileSchema = z.strictObject({
     /** Host names of the customer's own, besides the one below the cell's wildcard domain. */
     domains: z.array(host).default([]),
     /** Further regions that hold a copy of the customer's data, at extra cost (BKP-4). */
-    replicateTo: z.array(regionName(objectionToCopies, copyRegions)).default([]),
+    replicateTo: z.array(copyRegion).default([]),
     /** `home` keeps every copy of the customer's data in the home region, at the price of what DR-2 and DR-3 promise for its loss. */
     residency: z.literal("home").optional(),
     residencyReason: z.string().trim().min(1, "is blank").max(200, "is longer than 200 characters").optional(),
@@ -312,7 +212,7 @@ export type Customer = CustomerFile & { slug: string };
 interface EdgeCell {
     name: string;
     wildcardDomain: string;
-    /** Every region that data of the cell may lie in, sorted: home, pair, and where customers have it replicated to. */
+    /** Every Azure region that data of the cell may lie in, sorted: home, pair, and where customers have it replicated to. */
     regions: string[];
     vanityDomains: { host: string; slug: string }[];
 }
@@ -325,4 +225,4 @@ export type CellStack = CellFile & {
     /** Where documents are brought from: the lost site's copies, or the site that stood in for this one. */
     otherSite?: OtherSite;
 };
-export type Platform = GlobalStack | CellStack;
+export type Platform = GlobalStack | CellStack | AwsCellStack;

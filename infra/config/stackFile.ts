@@ -5,13 +5,16 @@ import { secretMistakes } from "./secretScan";
 /** The one key of ours in a stack file. */
 const stackKey = "oxygis:stack";
 
+/** Where the provider of AWS takes its region from, for what is given none. */
+export const awsRegionKey = "aws:region";
+
 const below = `write config: and below it ${stackKey}:, with the stack's own keys below that`;
 
 /**
  * Takes the `oxygis:stack` object out of a stack file. The keys of other namespaces and what Pulumi itself keeps in the file
  * (encryption, environments) are left alone, unless they hold a secret in plain text.
  */
-export function takeStack(file: string, value: unknown): { value: unknown; mistakes: Mistake[] } {
+export function takeStack(file: string, value: unknown): { value: unknown; awsRegion?: unknown; mistakes: Mistake[] } {
     if (value === null) {
         return { value: undefined, mistakes: [{ file, path: "", message: "is empty", remedy: below }] };
     }
@@ -29,7 +32,11 @@ export function takeStack(file: string, value: unknown): { value: unknown; mista
     }
     const config = isKeys(value.config) ? value.config : {};
     const stack = config[stackKey];
-    return { value: stack, mistakes: [...configMistakes(file, config), ...stackMistakes(file, stack)] };
+    return {
+        value: stack,
+        awsRegion: config[awsRegionKey],
+        mistakes: [...configMistakes(file, config), ...stackMistakes(file, stack)],
+    };
 }
 
 function configMistakes(file: string, config: Record<string, unknown>): Mistake[] {

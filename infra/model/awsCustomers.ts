@@ -28,6 +28,10 @@ export function hostedCustomerNames({ cell, region }: HostedCell, slug: string) 
     };
 }
 
+/** The names of so many SQL Server instances, by which a customer's file names one. */
+export const instanceNames = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `paid-${index + 1}`);
+
 /**
  * The instance that holds a customer's database. Where there are several, each customer's file says which: a computed place would change when
  * an instance is added, and a database cannot be moved between instances but by a restore. Throws where nobody says, or names none.

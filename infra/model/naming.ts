@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 import { regionOf } from "./regions";
 
-/** What Azure allows in the names of what we declare ("Naming rules and restrictions for Azure resources"). */
+/**
+ * What the clouds allow in the names of what we declare ("Naming rules and restrictions for Azure resources"; the API references of AWS).
+ */
 const rules = {
     resourceGroup: { least: 1, most: 90, alphabet: /^[a-z0-9-]*[a-z0-9]$/ },
     /** Networks, virtual machines, monitoring and most other things. */
@@ -31,10 +33,17 @@ const rules = {
     customRole: { least: 1, most: 512, alphabet: /^[A-Za-z][A-Za-z0-9 -]*[a-z0-9]$/ },
     /** The first part of a Windows computer name, behind which Azure writes six characters; Windows stops at 15. */
     computerPrefix: { least: 1, most: 9, alphabet: /^[a-z][a-z0-9-]*$/ },
+    /** Roles, functions, keys and most other things of AWS. */
+    awsGeneral: { least: 1, most: 64, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    /** A load balancer and its targets. */
+    awsBalancer: { least: 1, most: 32, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    awsPermissionSet: { least: 1, most: 32, alphabet: /^[a-z][a-z0-9-]*[a-z0-9]$/ },
+    /** Unique in all of AWS. */
+    awsBucket: { least: 3, most: 63, alphabet: /^[a-z0-9](?:-?[a-z0-9])*$/ },
 } as const;
 
-/** Passes a name on, or throws where Azure would refuse it: better at the program's start than after an hour of deployment. */
-function named(kind: keyof typeof rules, name: string): string {
+/** Passes a name on, or throws where the cloud would refuse it: better at the program's start than after an hour of deployment. */
+export function named(kind: keyof typeof rules, name: string): string {
     const { least, most, alphabet } = rules[kind];
     if (name.length < least || name.length > most || !alphabet.test(name)) {
         throw new Error(
@@ -45,13 +54,13 @@ function named(kind: keyof typeof rules, name: string): string {
 }
 
 /** Six characters that differ wherever the text differs: 30 bits. */
-function suffix(text: string): string {
+export function suffix(text: string): string {
     const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     return [...createHash("sha256").update(text).digest().subarray(0, 6)].map((byte) => alphabet[byte % 32]).join("");
 }
 
 /** `databaseAdministration` as `database-administration`. */
-const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export interface CellKey {
     cell: string;
@@ -147,8 +156,7 @@ export function cellNames({ cell, domain, region }: CellKey) {
         origin: named("edgeDomain", `${cell}-${code}`),
         /** Group of the origin of a site that stands in for a lost one; the home site's is the global stack's. */
         standInOriginGroup: named("general", `cell-${cell}-${code}`),
-        /** Name in the certificate the origin presents: two labels below the cell's, so never a customer's host name. */
-        originHost: `${code}.origin.${cell}.${domain}`,
+        originHost: originHost({ cell, domain, code }),
         originCertificate: named("secret", "origin-certificate"),
     };
 }
@@ -239,5 +247,9 @@ export const databaseLabel = (cell: string, slug: string, generation: 1 | 2): st
 
 /** Host name at which a customer is served below the cell's wildcard domain. */
 export const customerHost = (slug: string, cell: string, domain: string): string => `${slug}.${cell}.${domain}`;
+
+/** Name in the certificate that a cell's origin presents: two labels below the cell's, so never a customer's host name. `code` is the region's. */
+export const originHost = ({ cell, domain, code }: { cell: string; domain: string; code: string }): string =>
+    `${code}.origin.${cell}.${domain}`;
 
 export const wildcardHost = (cell: string, domain: string): string => `*.${cell}.${domain}`;

@@ -1,14 +1,15 @@
-import type { CellDraft, GlobalDraft, ProjectDraft } from "../draft";
+import type { AwsCellDraft, CellDraft, GlobalDraft, ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
 
 /** An archive of logs that is believed to be locked must exist: where nothing of a stack stands, the stack keeps none. */
-export function checkArchives({ globals, cells, customers }: ProjectDraft): Mistake[] {
+export function checkArchives({ globals, cells, awsCells, customers }: ProjectDraft): Mistake[] {
     const wishesOf = (cell: string | undefined) =>
         customers.flatMap(({ rest }) =>
             rest.cell === cell && rest.status !== "erased" ? (rest.replicateTo ?? []) : [],
         );
     return [
         ...globals.flatMap((stack) => strays(stack, [stack.rest.site?.region])),
+        ...awsCells.flatMap((stack) => strays(stack, [stack.rest.site?.backupSite?.region])),
         ...cells.flatMap((stack) => {
             const { site, documents, cell } = stack.rest;
             return strays(stack, [site?.region, documents?.copies ?? site?.pairedRegion, ...wishesOf(cell)]);
@@ -16,7 +17,10 @@ export function checkArchives({ globals, cells, customers }: ProjectDraft): Mist
     ];
 }
 
-function strays({ file, rest }: GlobalDraft | CellDraft, regions: readonly (string | undefined)[]): Mistake[] {
+function strays(
+    { file, rest }: GlobalDraft | CellDraft | AwsCellDraft,
+    regions: readonly (string | undefined)[],
+): Mistake[] {
     const known = regions.filter((region) => region !== undefined);
     return (rest.lockedArchives ?? []).flatMap((region, index) =>
         region === undefined || known.length === 0 || known.includes(region)

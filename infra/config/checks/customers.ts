@@ -1,6 +1,6 @@
 import { customersPerCell } from "../../model/recovery";
 import { mostReplicas } from "../../model/replication";
-import { customersOf, type CustomerDraft, type ProjectDraft } from "../draft";
+import { allCells, customersOf, type CustomerDraft, type ProjectDraft } from "../draft";
 import { type Mistake, withGuess } from "../mistake";
 import { customerRemedies } from "../remedies";
 
@@ -11,7 +11,7 @@ export function checkCustomers(draft: ProjectDraft): Mistake[] {
         ...draft.customers
             .filter(({ rest }) => rest.status !== "erased")
             .flatMap((customer) => [...checkHome(customer, draft), ...checkCopies(customer)]),
-        ...draft.cells.flatMap(({ file, rest: { cell } }) => {
+        ...allCells(draft).flatMap(({ file, rest: { cell } }) => {
             const count = customersOf(cell, draft.customers).length;
             return count <= customersPerCell
                 ? []
@@ -41,12 +41,13 @@ function checkSlugs(customers: readonly CustomerDraft[]): Mistake[] {
     });
 }
 
-function checkHome(
-    { file, rest: { cell: home, replicateTo = [] } }: CustomerDraft,
-    { cells, globals, incomplete }: ProjectDraft,
-): Mistake[] {
+function checkHome({ file, rest: { cell: home, replicateTo = [] } }: CustomerDraft, draft: ProjectDraft): Mistake[] {
+    const { cells, globals, incomplete } = draft;
     const known = [
-        ...new Set([...cells.map(({ rest }) => rest.cell), ...globals.flatMap(({ rest }) => rest.cells ?? [])]),
+        ...new Set([
+            ...allCells(draft).map(({ rest }) => rest.cell),
+            ...globals.flatMap(({ rest }) => rest.cells ?? []),
+        ]),
     ].flatMap((name) => name ?? []);
     if (home !== undefined && !known.includes(home) && !incomplete) {
         const sentence = known.length > 0 ? `the cells are ${known.join(", ")}` : "write the cell's stack file first";

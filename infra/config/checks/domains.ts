@@ -13,8 +13,10 @@ const profileRoutes = 5000;
 const [routesPerCell, protocols] = [2, 2];
 
 /** What is wrong with customers' own host names: each leads to one customer, and none may reach into the platform's own. */
-export function checkDomains({ globals, cells, customers }: ProjectDraft): Mistake[] {
-    const platform = [...new Set([...globals, ...cells].flatMap(({ rest }) => rest.domain?.toLowerCase() ?? []))];
+export function checkDomains({ globals, cells, awsCells, customers }: ProjectDraft): Mistake[] {
+    const platform = [
+        ...new Set([...globals, ...cells, ...awsCells].flatMap(({ rest }) => rest.domain?.toLowerCase() ?? [])),
+    ];
     const owners = new Map<string, string>();
     const mistakes: Mistake[] = [];
 

@@ -1,11 +1,13 @@
-import type { ProjectDraft } from "../draft";
+import { allCells, type ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
 
 type Receiver = { name?: string | undefined; email?: string | undefined } | undefined;
 type List = readonly (string | undefined)[] | undefined;
 
 /** Nothing may stand twice in a list: one of the two is a slip, and something else may be missing. */
-export function checkLists({ globals, cells, customers }: ProjectDraft): Mistake[] {
+export function checkLists(draft: ProjectDraft): Mistake[] {
+    const { globals, customers } = draft;
+    const cells = allCells(draft);
     return [
         ...globals.flatMap(({ file, rest }) => [
             ...twins(file, "cells", rest.cells),

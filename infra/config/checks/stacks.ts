@@ -1,22 +1,27 @@
 import { overlap, parseBlock } from "../../model/network";
-import { cellNames, wildcardHost } from "../../model/naming";
+import { originHost, wildcardHost } from "../../model/naming";
+import { findAwsRegion } from "../../model/awsRegions";
 import { findRegion } from "../../model/regions";
-import type { CellDraft, GlobalDraft, ProjectDraft } from "../draft";
+import { allCells, type AwsCellDraft, type CellDraft, type GlobalDraft, type ProjectDraft } from "../draft";
 import type { Mistake } from "../mistake";
-import { certificateNameLimit } from "../schema";
+import { certificateNameLimit } from "../schemaParts";
+
+type AnyCell = CellDraft | AwsCellDraft;
 
 /** What is wrong between the stacks: cells and the edge must know of each other, and fail apart from each other. */
 export function checkStacks(draft: ProjectDraft): Mistake[] {
+    const cells = allCells(draft);
     return [
-        ...checkKinds(draft),
-        ...[...draft.globals, ...draft.cells].flatMap(checkPair),
-        ...checkListedCells(draft),
+        ...checkKinds(draft, cells),
+        ...[...draft.globals, ...draft.cells].flatMap(({ file, rest }) => checkPair(file, "site", rest.site)),
+        ...draft.awsCells.flatMap(({ file, rest }) => checkPair(file, "site.backupSite", rest.site?.backupSite)),
+        ...checkListedCells(draft, cells),
         ...draft.globals.flatMap((edge) => checkFailureDomain(edge, draft.cells)),
-        ...draft.cells.flatMap((cell, index) => checkCell(cell, draft.cells.slice(0, index), draft.globals)),
+        ...cells.flatMap((cell, index) => checkCell(cell, cells.slice(0, index), draft.globals)),
     ];
 }
 
-function checkKinds({ globals, cells, incomplete }: ProjectDraft): Mistake[] {
+function checkKinds({ globals, incomplete }: ProjectDraft, cells: readonly AnyCell[]): Mistake[] {
     const [first, ...more] = globals;
     if (!first && cells.length > 0 && !incomplete) {
         return [
@@ -36,7 +41,11 @@ function checkKinds({ globals, cells, incomplete }: ProjectDraft): Mistake[] {
     }));
 }
 
-function checkPair({ file, rest: { site } }: GlobalDraft | CellDraft): Mistake[] {
+function checkPair(
+    file: string,
+    path: string,
+    site: { region?: string | undefined; pairedRegion?: string | undefined } | undefined,
+): Mistake[] {
     const pair = findRegion(site?.region ?? "")?.pair;
     if (!pair || site?.pairedRegion === undefined || site.pairedRegion === pair) {
         return [];
@@ -44,7 +53,7 @@ function checkPair({ file, rest: { site } }: GlobalDraft | CellDraft): Mistake[]
     return [
         {
             file,
-            path: "site.pairedRegion",
+            path: `${path}.pairedRegion`,
             message: `"${site.pairedRegion}" is not the pair of ${site.region}`,
             remedy: `write pairedRegion: ${pair}`,
         },
@@ -52,7 +61,7 @@ function checkPair({ file, rest: { site } }: GlobalDraft | CellDraft): Mistake[]
 }
 
 /** The global stack serves the cells it lists, so the list and the cells' own files must say the same. */
-function checkListedCells({ globals, cells, incomplete }: ProjectDraft): Mistake[] {
+function checkListedCells({ globals, incomplete }: ProjectDraft, cells: readonly AnyCell[]): Mistake[] {
     const declared = cells.flatMap(({ rest }) => rest.cell ?? []);
     return globals.flatMap(({ file, rest }) => {
         const listed = rest.cells;
@@ -99,10 +108,10 @@ function checkFailureDomain({ file, rest: { site } }: GlobalDraft, cells: readon
 }
 
 /** A cell has a second stack only while one of the two recovers the other. */
-const standsIn = (one: CellDraft, other: CellDraft): boolean =>
+const standsIn = (one: AnyCell, other: AnyCell): boolean =>
     one.rest.recovers?.stack === other.name || other.rest.recovers?.stack === one.name;
 
-function checkCell(cell: CellDraft, others: readonly CellDraft[], globals: readonly GlobalDraft[]): Mistake[] {
+function checkCell(cell: AnyCell, others: readonly AnyCell[], globals: readonly GlobalDraft[]): Mistake[] {
     const { file, rest } = cell;
     const mistakes: Mistake[] = [];
     const add = (path: string, message: string, remedy: string) => mistakes.push({ file, path, message, remedy });
@@ -149,10 +158,10 @@ function checkCell(cell: CellDraft, others: readonly CellDraft[], globals: reado
 }
 
 /** The longest host name that the platform itself needs a certificate for in a cell; empty while its parts are unknown. */
-function longestHost({ cell, domain, site }: CellDraft["rest"]): string {
+function longestHost({ cell, domain, site }: AnyCell["rest"]): string {
     if (cell === undefined || domain === undefined) {
         return "";
     }
-    const region = site?.region;
-    return region === undefined ? wildcardHost(cell, domain) : cellNames({ cell, domain, region }).originHost;
+    const code = findRegion(site?.region ?? "")?.code ?? findAwsRegion(site?.region ?? "")?.code;
+    return code === undefined ? wildcardHost(cell, domain) : originHost({ cell, domain, code });
 }
