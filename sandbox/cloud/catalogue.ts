@@ -19,6 +19,7 @@ import { network } from "./azure/network";
 import { operationalinsights } from "./azure/operationalinsights";
 import { policyAssignments } from "./azure/policy";
 import { privatedns } from "./azure/privatedns";
+import { applications } from "./azuread/applications";
 import { directory } from "./azuread/directory";
 import { policies } from "./azuread/policies";
 import { recoveryservices } from "./azure/recoveryservices";
@@ -128,7 +129,8 @@ for (const [module, table] of Object.entries(AZURE))
         const token = `azure-native:${module}:${name}`;
         TYPES.set(token, complete(token, entry));
     }
-for (const [token, entry] of Object.entries({ ...directory, ...policies })) TYPES.set(token, complete(token, entry));
+for (const [token, entry] of Object.entries({ ...applications, ...directory, ...policies }))
+    TYPES.set(token, complete(token, entry));
 
 for (const type of awsTypes()) TYPES.set(type.token, type);
 

@@ -8,6 +8,7 @@ import { REGIONS } from "./regions";
 import {
     containsUnknown,
     isObject,
+    isSecret,
     isUnknown,
     plainProperties,
     select,
@@ -48,6 +49,11 @@ export function withDefaults(type: CloudType, olds: Properties, news: Properties
     if (type.inputNames.has("region") && type.aws !== undefined && inputs["region"] === undefined) {
         const region = context.region ?? olds[PROVIDER_REGION];
         if (region !== undefined) inputs[PROVIDER_REGION] = region;
+    }
+    for (const name of type.aws?.documents ?? []) {
+        const document = inputs[name];
+        if (isObject(document) && !isSecret(document))
+            inputs[name] = containsUnknown(document) ? UNKNOWN : JSON.stringify(document);
     }
     if (type.apiVersion !== undefined) inputs["azureApiVersion"] ??= type.apiVersion;
     return inputs;

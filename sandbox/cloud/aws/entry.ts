@@ -36,6 +36,8 @@ export interface AwsShape {
     global: boolean;
     refers: readonly (readonly [path: string, token: string])[];
     elsewhere: ReadonlySet<string>;
+    /** Inputs that may come as objects and are kept as their JSON. */
+    documents: readonly string[];
     /** The id that Pulumi shows for a resource; "" while it has none. */
     idOf: (facts: Facts) => string;
 }
@@ -150,6 +152,7 @@ export function awsType(token: string, entry: AwsEntry): CloudType {
             global: entry.global === true,
             refers: Object.entries(entry.refers ?? {}).map(([path, target]) => [path, `aws:${target}`] as const),
             elsewhere: new Set(words(entry.elsewhere)),
+            documents: words(entry.documents).filter((path) => inputNames.has(path)),
             idOf,
         },
     };
