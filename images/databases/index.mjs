@@ -1,5 +1,5 @@
-// Binds the handler to AWS and SQL Server. Nothing here decides anything, and nothing is printed: whatever a driver says in an error
-// could hold more than it should, so that only messages of our own and of SQL Server reach the log.
+// Binds the handler to AWS and SQL Server. Nothing here decides anything, and nothing is printed but the message of an error that ends
+// a run: values are bound to statements and so are in no message, and a secret that cannot be read is not quoted.
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -18,8 +18,17 @@ const clients = {
 
 const secret = async (id) => (await clients.secrets.send(new GetSecretValueCommand({ SecretId: id }))).SecretString;
 
+/** What is no JSON would be quoted by the parser's own error. */
+function signInOf(value) {
+    try {
+        return JSON.parse(value);
+    } catch {
+        throw new Error("the secret of the instance's master is not of its form");
+    }
+}
+
 async function connect({ host, masterSecretArn }, database) {
-    const { username, password } = JSON.parse(await secret(masterSecretArn));
+    const { username, password } = signInOf(await secret(masterSecretArn));
     const connection = new Connection({
         server: host,
         authentication: { type: "default", options: { userName: username, password } },

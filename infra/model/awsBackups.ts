@@ -34,6 +34,15 @@ export const pullTimes = {
     mostSeconds: 6300,
 } as const;
 
+/** Containers on Azure: of backups, of documents as they are, and of what documents were before they were replaced or deleted. */
+export const azureContainers = { backups: "backups", documents: "documents", replaced: "documents-replaced" } as const;
+
+/** Hosts that the pull calls on AWS; Azure itself fetches what is copied. */
+export const pullHosts = (region: string, buckets: string[]): string[] => [
+    `sts.${region}.amazonaws.com`,
+    ...buckets.map((bucket) => `${bucket}.s3.${region}.amazonaws.com`),
+];
+
 /** What the function reports to CloudWatch; an alarm takes silence for trouble. Hours. */
 export const backupMetric = { namespace: "Oxygis/Backups", name: "OldestBackupHours", mostHours: 18 } as const;
 

@@ -1,3 +1,6 @@
+import { awsRegionOf } from "./awsRegions";
+import { named } from "./naming";
+
 /**
  * One database per customer on the shared SQL Server instances of a cell on AWS (decision 024): what the databases function is asked,
  * and what RDS allows. Names and inputs are the contract between the program and the function in images/databases.
@@ -10,6 +13,8 @@ export const tasksPerInstance = 2;
 export interface RestoreFrom {
     /** Key in the bucket of backups: `<cell>/<slug>/<time>.bak`. */
     from: string;
+    /** The bucket, where it is not the cell's own: after the loss of a region the lost cell's replica, in the instance's region. */
+    bucket?: string;
 }
 
 export interface DatabaseRequest {
@@ -30,20 +35,25 @@ export const databaseInput = ({ instance, customer, database, secret, restore }:
 /** The user that the application is, in every database another one: it exists inside the database only. */
 export const applicationUser = "application";
 
-/** Names of what holds data. Bucket names are unique in all of AWS, hence the account in them. */
-export function hostedNames({ cell, accountId }: { cell: string; accountId: string }) {
-    const bucket = (purpose: string) => `oxygis-${cell}-${purpose}-${accountId}`;
+/**
+ * Names of what holds data. Those of buckets are unique in all of AWS, and those of roles in the account; the region is part of them, so
+ * that a cell that is rebuilt elsewhere does not meet what is left of the lost one.
+ */
+export function hostedNames({ cell, region, accountId }: { cell: string; region: string; accountId: string }) {
+    const base = `oxygis-${cell}-${awsRegionOf(region).code}`;
+    const general = (purpose: string) => named("awsGeneral", `${base}-${purpose}`);
+    const bucket = (purpose: string) => named("awsBucket", `${base}-${purpose}-${accountId}`);
     return {
         /** Identifier of the instance with a label, for example `1`. */
-        instance: (label: string) => `oxygis-${cell}-${label}`,
+        instance: general,
         /** What the identifiers of all of the cell's instances begin with. */
-        instancePrefix: `oxygis-${cell}-`,
-        databasesFunction: `oxygis-${cell}-databases`,
+        instancePrefix: `${base}-`,
+        databasesFunction: general("databases"),
         backupBucket: { home: bucket("backups"), paired: bucket("backups-paired") },
         documentsBucket: { home: bucket("documents"), paired: bucket("documents-paired") },
-        nearVault: `oxygis-${cell}-near`,
-        schedule: (label: string) => `oxygis-${cell}-${label}`,
-        role: (purpose: string) => `oxygis-${cell}-${purpose}`,
+        nearVault: general("near"),
+        schedule: general,
+        role: general,
         /** What the names of the databases' secrets begin with. */
         secretsPath: `oxygis/${cell}/databases`,
         databaseSecret: (database: string) => `oxygis/${cell}/databases/${database}`,

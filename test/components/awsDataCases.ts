@@ -19,7 +19,7 @@ const regional = { region: "eu-west-1", tags: { platform: "test" } };
 const key = { keyAlias: "alias/oxygis-aws1", keyArn: "key" };
 const pairedKey = { pairedRegion: "eu-central-1", pairedKeyArn: "paired-key" };
 
-export const names = hostedNames({ cell: "aws1", accountId });
+export const names = hostedNames({ cell: "aws1", region: "eu-west-1", accountId });
 
 const buckets = { ...regional, ...key, ...pairedKey, accountId, locked: true, keptDays: awsBackups.keptDays };
 export const backupBucket = {
@@ -100,8 +100,8 @@ export const nearBackups = {
 export const azureContainer = {
     ...common,
     accountName: "account",
-    containers: ["backups", "documents"],
     immutableDays: awsBackups.immutableDays,
+    keptDays: awsBackups.keptDays,
     locked: false,
     coolAfterDays: awsBackups.coolAfterDays,
 };
@@ -146,8 +146,8 @@ export const backupPull = {
     source: {
         region: regional.region,
         buckets: {
-            backups: { bucket: names.backupBucket.home, container: "backups" },
-            documents: { bucket: names.documentsBucket.home, container: "documents" },
+            backups: names.backupBucket.home,
+            documents: names.documentsBucket.home,
         },
         roleArn: "role",
         audience: "api://tenant/oxygis-aws1-pull",
@@ -186,6 +186,7 @@ export const awsDataCases: ComponentCase[] = [
             "authorization:ManagementLockByScope lock",
             "storage:BlobContainer backups",
             "storage:BlobContainer documents",
+            "storage:BlobContainer documents-replaced",
             "storage:BlobServiceProperties blobs",
             "storage:ManagementPolicy lifecycle",
             "storage:StorageAccount account",

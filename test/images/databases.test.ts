@@ -112,6 +112,15 @@ describe("A restore", () => {
         expect(rds.databases.get("db-acme")).toEqual(live);
     });
 
+    it("after the loss of a region is from the replica of the lost cell's bucket", async () => {
+        const rds = fake();
+        const replica = "oxygis-aws1-euw1-backups-paired-123456789012";
+        rds.backups.set(arnOf(replica, key), { notes: { "oxygis:customer": "acme" }, tables: ["replicated"] });
+        await handle({ ...create, restore: { from: key, bucket: replica } }, rds);
+
+        expect(rds.databases.get("db-acme")!.tables).toEqual(["replicated"]);
+    });
+
     it("never writes over a database that is there", async () => {
         const rds = fake();
         rds.add("db-acme--2", "acme");

@@ -37,6 +37,7 @@ describe("A request", () => {
         ["a backup by a way round", { ...create, restore: { from: "aws1/acme/../bolt/2026-11-24T0900Z.bak" } }],
         ["a part of a backup", { ...create, restore: { from: "aws1/acme/2026-11-24T0900Z.bak.part" } }],
         ["all backups at once", { ...create, restore: { from: "aws1/acme/*" } }],
+        ["a bucket of somebody else's", { ...create, restore: { ...restore, bucket: "attackers-bucket" } }],
         ["a list for a name", { ...create, customer: ["acme"] }],
         ["a time that is none", { action: "backup", at: "yesterday" }],
         ["the scheduler's own word", { action: "backup", at: "<aws.scheduler.scheduled-time>" }],

@@ -28,7 +28,7 @@ export function makeDatabase(cloud: Cloud, request: CreateRequest): Promise<Made
     return inSession(cloud, instance, "master", async (session) => {
         await lock(session, database);
         const state = request.restore
-            ? await restore(cloud, session, request, request.restore.from)
+            ? await restore(cloud, session, request, request.restore)
             : await create(cloud, session, request);
         await settle(cloud, request);
         return { database, state };
@@ -69,9 +69,13 @@ async function create(cloud: Cloud, session: Session, { instance, customer, data
     return "present" as const;
 }
 
-async function restore(cloud: Cloud, session: Session, request: CreateRequest, from: string) {
-    const { instance, database } = request;
-    const arn = arnOf(cloud.backupBucket, from);
+async function restore(
+    cloud: Cloud,
+    session: Session,
+    { instance, database }: CreateRequest,
+    { from, bucket = cloud.backupBucket }: NonNullable<CreateRequest["restore"]>,
+) {
+    const arn = arnOf(bucket, from);
     const before = (await tasksOf(session, "RESTORE_DB")).filter((task) => task.database === database);
     const pending = before.find(isPending);
     if (pending && pending.arn !== arn) {

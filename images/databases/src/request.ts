@@ -12,7 +12,8 @@ export interface CreateRequest {
     database: string;
     /** Name of the secret that holds the password of the database's user. */
     secret: string;
-    restore?: { from: string };
+    /** A backup of the same customer, of this bucket where it is not the cell's own. */
+    restore?: { from: string; bucket?: string };
 }
 
 /** One database of any instance, for example of one that was restored beside the live one. */
@@ -76,9 +77,11 @@ function parseCreate(fields: Fields): CreateRequest {
     if (fields["restore"] === undefined) {
         return request;
     }
-    const restore = fieldsOf(fields["restore"], "restore", ["from"]);
+    const restore = fieldsOf(fields["restore"], "restore", ["from", "bucket"]);
     const own = new RegExp(`^${cellName}/${request.customer}/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}Z\\.bak$`);
-    return { ...request, restore: { from: text(restore, "from", own) } };
+    const bucket =
+        restore["bucket"] === undefined ? {} : { bucket: text(restore, "bucket", /^oxygis(?:-[a-z0-9]+)+$/) };
+    return { ...request, restore: { from: text(restore, "from", own), ...bucket } };
 }
 
 /** How the program says what became of a request since it was last sent: `aws.lambda.Invocation` with the scope CRUD. */
@@ -88,7 +91,7 @@ interface Lifecycle {
 }
 
 const identity = ({ instance, customer, database, restore }: CreateRequest) =>
-    JSON.stringify([instance, customer, database, restore?.from]);
+    JSON.stringify([instance, customer, database, restore?.from, restore?.bucket]);
 
 /**
  * @throws Refused for whatever is not exactly a request, and for a change that would make another database out of a declared one.

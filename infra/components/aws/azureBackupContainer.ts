@@ -1,24 +1,27 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as storage from "@pulumi/azure-native/storage";
+import type * as types from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
 
+import { azureContainers } from "../../model/awsBackups";
 import type { CommonArgs } from "../commonArgs";
 
 export interface AzureBackupContainerArgs extends CommonArgs {
     accountName: string;
-    /** One for each bucket that is pulled. */
-    containers: string[];
     /** Days in which nobody can change or delete what was written. */
     immutableDays: number;
     /** Whether the time above can never be shortened again. Azure locks an account that exists, and creates none that is locked. */
     locked: boolean;
+    /** Days after which backups, and what documents were before, go; more than the days above. */
+    keptDays: number;
     /** Days after which a copy moves to storage that costs less and is read as quickly. */
     coolAfterDays: number;
 }
 
 /**
  * Where backups and documents of a cell on AWS lie on Azure: in three datacenters, immutable for a year, and reached by private link
- * only. What is there follows the buckets: the pull takes away what the buckets have forgotten, once Azure lets it.
+ * only. Nothing that happens on AWS takes anything from here within that year: backups are only added, and what documents were is
+ * copied aside before they change.
  *
  * Keeps: BKP-2 (backups lie on Azure), BKP-3 (in three datacenters), BKP-1 (nobody can delete them for a year), SW-9 (no public access).
  */
@@ -76,22 +79,7 @@ export class AzureBackupContainer extends pulumi.ComponentResource {
             {
                 ...part,
                 managementPolicyName: "default",
-                policy: {
-                    rules: [
-                        {
-                            name: "cheaper-when-old",
-                            enabled: true,
-                            type: storage.RuleType.Lifecycle,
-                            definition: {
-                                filters: { blobTypes: ["blockBlob"] },
-                                actions: {
-                                    baseBlob: { tierToCold: { daysAfterModificationGreaterThan: args.coolAfterDays } },
-                                    version: { tierToCold: { daysAfterCreationGreaterThan: args.coolAfterDays } },
-                                },
-                            },
-                        },
-                    ],
-                },
+                policy: { rules: lifecycle(args) },
             },
             { parent: this },
         );
@@ -105,7 +93,7 @@ export class AzureBackupContainer extends pulumi.ComponentResource {
             },
             { parent: this, protect: true },
         );
-        const containers = args.containers.map(
+        const containers = Object.values(azureContainers).map(
             (containerName) =>
                 new storage.BlobContainer(
                     `${name}-${containerName}`,
@@ -120,4 +108,25 @@ export class AzureBackupContainer extends pulumi.ComponentResource {
         this.host = pulumi.all([account.primaryEndpoints, made]).apply(([{ blob }]) => new URL(blob).host);
         this.registerOutputs({ accountId: this.accountId, accountName: this.accountName, host: this.host });
     }
+}
+
+/** Documents that are there on AWS stay; all else ends. */
+function lifecycle({ keptDays, coolAfterDays }: AzureBackupContainerArgs) {
+    const rule = (name: string, actions: types.input.storage.ManagementPolicyActionArgs, containers?: string[]) => ({
+        name,
+        enabled: true,
+        type: storage.RuleType.Lifecycle,
+        definition: {
+            filters: { blobTypes: ["blockBlob"], prefixMatch: containers?.map((container) => `${container}/`) },
+            actions,
+        },
+    });
+    return [
+        rule("cheaper-when-old", { baseBlob: { tierToCold: { daysAfterModificationGreaterThan: coolAfterDays } } }),
+        rule("end-of-versions", { version: { delete: { daysAfterCreationGreaterThan: keptDays } } }),
+        rule("end-of-retention", { baseBlob: { delete: { daysAfterCreationGreaterThan: keptDays } } }, [
+            azureContainers.backups,
+            azureContainers.replaced,
+        ]),
+    ];
 }

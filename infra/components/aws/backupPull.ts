@@ -1,13 +1,8 @@
 import * as app from "@pulumi/azure-native/app";
 import * as pulumi from "@pulumi/pulumi";
 
+import { azureContainers } from "../../model/awsBackups";
 import type { CommonArgs } from "../commonArgs";
-
-/** A bucket and the container of the copies that holds what is in it. */
-export interface PulledBucket {
-    bucket: pulumi.Input<string>;
-    container: string;
-}
 
 export interface BackupPullArgs extends CommonArgs {
     environmentName: string;
@@ -33,7 +28,7 @@ export interface BackupPullArgs extends CommonArgs {
     customers: string[];
     source: {
         region: string;
-        buckets: { backups: PulledBucket; documents: PulledBucket };
+        buckets: { backups: pulumi.Input<string>; documents: pulumi.Input<string> };
         roleArn: pulumi.Input<string>;
         /** What a token for AWS is asked for. */
         audience: string;
@@ -82,13 +77,14 @@ export class BackupPull extends pulumi.ComponentResource {
         );
         const settings: Record<string, pulumi.Input<string>> = {
             AUDIENCE: source.audience,
-            BACKUPS: pulumi.interpolate`${backups.bucket} ${backups.container}`,
+            BACKUPS: pulumi.interpolate`${backups} ${azureContainers.backups}`,
             CELL: args.cell,
             CLIENT_ID: identity.clientId,
             CUSTOMERS: customers.join(" "),
-            DOCUMENTS: pulumi.interpolate`${documents.bucket} ${documents.container}`,
+            DOCUMENTS: pulumi.interpolate`${documents} ${azureContainers.documents}`,
             INGESTION_ENDPOINT: log.endpoint,
             REGION: source.region,
+            REPLACED: azureContainers.replaced,
             ROLE_ARN: source.roleArn,
             RULE_ID: log.ruleId,
             STREAM: log.stream,

@@ -3,7 +3,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { RegionalArgs } from "./regionalArgs";
-import { declareServiceRole, keyUse } from "./serviceRole";
+import { declareServiceRole, keyUse, type Permission } from "./serviceRole";
 
 /** What an instance holds at first: nothing, or all databases of a whole instance as they were. */
 type InstanceOrigin =
@@ -31,6 +31,8 @@ export interface DatabaseInstanceArgs extends RegionalArgs {
     paired: { region: string; keyArn: pulumi.Input<string> };
     /** The bucket that single databases are backed up to and restored from; in this region. */
     backupBucketName: string;
+    /** The replica of a lost cell's bucket, from which databases are restored here, and the alias of the key that it is encrypted with. */
+    restoreSource?: { bucketName: string; keyAlias: string };
     /** Days back to which the whole instance can be restored; 35 at the most. */
     pointInTimeDays: number;
     windows: { snapshot: string; maintenance: string };
@@ -176,6 +178,7 @@ export class DatabaseInstance extends pulumi.ComponentResource {
     /** Writes backups and reads them; deletes none. */
     private declareBackupRole(name: string, args: DatabaseInstanceArgs): pulumi.Output<string> {
         const bucket = `arn:aws:s3:::${args.backupBucketName}`;
+        const { restoreSource } = args;
         const { role, policy } = declareServiceRole(
             `${name}-backup`,
             {
@@ -197,6 +200,7 @@ export class DatabaseInstance extends pulumi.ComponentResource {
                         Resource: `${bucket}/*`,
                     },
                     keyUse(args, "DescribeKey", "GenerateDataKey", "Encrypt", "Decrypt"),
+                    ...(restoreSource ? mayRead({ ...args, ...restoreSource }) : []),
                 ],
             },
             this,
@@ -235,6 +239,15 @@ export class DatabaseInstance extends pulumi.ComponentResource {
         );
         return pulumi.all([role.arn, rights.id]).apply(([arn]) => arn);
     }
+}
+
+function mayRead(at: { region: string; accountId: string; bucketName: string; keyAlias: string }): Permission[] {
+    const bucket = `arn:aws:s3:::${at.bucketName}`;
+    return [
+        { Effect: "Allow", Action: ["s3:ListBucket", "s3:GetBucketLocation"], Resource: bucket },
+        { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectAttributes"], Resource: `${bucket}/*` },
+        keyUse(at, "DescribeKey", "Decrypt"),
+    ];
 }
 
 function restoreOf(origin: InstanceOrigin): Partial<rds.InstanceArgs> {

@@ -44,7 +44,7 @@ type HostedStack = Pick<CellStack, "cell" | "domain" | "customers" | "recovers">
 export function declareCustomers(stack: HostedStack, data: HostedData) {
     const { cell, domain } = stack;
     const { region, tags, pairedRegion, accountId, keyArn, pairedKeyArn } = data;
-    const { databaseSecret } = hostedNames({ cell, accountId });
+    const { databaseSecret } = hostedNames({ cell, region, accountId });
     const namesOf = (slug: string) => hostedCustomerNames({ cell, region }, slug);
     const tagsOf = ({ slug, plan }: Customer) => ({ ...tags, "oxygis:customer": slug, "oxygis:plan": plan });
 
