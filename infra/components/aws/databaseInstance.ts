@@ -20,7 +20,7 @@ export interface DatabaseInstanceArgs extends RegionalArgs {
     /** For example `16.00`; the family of its parameters and options follows from it. */
     majorVersion: string;
     instanceClass: string;
-    /** GiB; 200 at the least for general-purpose storage of Standard Edition. Grows by itself to the most. */
+    /** GiB. Grows by itself from the least to the most, which the provider does not take for a change. */
     storageGiB: { least: number; most: number };
     /** Three subnets without a way to the internet, one in each zone. */
     subnetIds: pulumi.Input<string>[];
@@ -40,7 +40,7 @@ export interface DatabaseInstanceArgs extends RegionalArgs {
 }
 
 /** What RDS takes at creation only: a change would plan delete and create of all databases on it. */
-const createOnly = ["restoreToPointInTime", "snapshotIdentifier", "username", "characterSetName"];
+const createOnly = ["restoreToPointInTime", "snapshotIdentifier"];
 
 /** RDS promises no duration of a restore. */
 const restoreTimeout = { create: "24h" };
@@ -146,8 +146,7 @@ export class DatabaseInstance extends pulumi.ComponentResource {
                 parent: this,
                 protect: true,
                 retainOnDelete: true,
-                // RDS upgrades minor versions and grows the storage by itself.
-                ignoreChanges: [...createOnly, "engineVersion", "allocatedStorage"],
+                ignoreChanges: createOnly,
                 ...(origin.from !== "new" && { customTimeouts: restoreTimeout }),
             },
         );
