@@ -119,6 +119,7 @@ function platformOf({ globals, cells, awsCells, customers, staff }: ProjectDraft
                     awsCells.flatMap(({ valid }) => (valid?.cell === name ? valid : [])),
                     served.filter((customer) => customer.cell === name),
                 ),
+                overInternet: awsCells.some(({ valid }) => valid?.cell === name && !valid.recovers),
                 vanityDomains: served
                     .filter((customer) => customer.cell === name)
                     .flatMap(({ slug, domains }) => domains.map((host) => ({ host, slug }))),

@@ -215,6 +215,8 @@ interface EdgeCell {
     /** Every Azure region that data of the cell may lie in, sorted: home, pair, and where customers have it replicated to. */
     regions: string[];
     vanityDomains: { host: string; slug: string }[];
+    /** Whether Front Door reaches its site over the Internet: it has no private way to AWS. */
+    overInternet: boolean;
 }
 
 export type GlobalStack = Omit<GlobalFile, "cells"> & { stack: string; cells: EdgeCell[]; staff: Staff };

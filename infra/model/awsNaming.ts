@@ -29,7 +29,7 @@ export function awsCellNames({ cell, domain, region, accountId }: AwsCellKey) {
         sessionLog: `/oxygis/${base}/sessions`,
         auditBucket: named("awsBucket", `${base}-audit-${accountId}`),
         accessLogBucket: named("awsBucket", `${base}-access-${accountId}`),
-        topic: named("awsGeneral", `${base}-alerts`),
+        topic: (audience: string) => named("awsGeneral", `${base}-alerts-${audience}`),
         machines: (tier: string) => named("awsGeneral", `${base}-${tier}`),
         balancer: named("awsBalancer", base),
         pullRole: named("awsGeneral", `${base}-pull`),
@@ -43,6 +43,8 @@ export function awsCellNames({ cell, domain, region, accountId }: AwsCellKey) {
         /** Of the global stack's Front Door profile, as on Azure. */
         origin: named("edgeDomain", `${cell}-${code}`),
         originHost: originHost({ cell, domain, code }),
+        /** Group of the origin of a site that stands in for a lost one. */
+        standInOriginGroup: named("general", `cell-${cell}-${code}`),
     };
 }
 

@@ -20,3 +20,9 @@ export const mostInstances = 10;
 
 /** Storage of an instance, GiB: gp3 of SQL Server Standard Edition begins and ends here ("Amazon RDS DB instance storage"). */
 export const instanceStorageGiB = { least: 200, most: 16_384 } as const;
+
+/** SQL Server 2022, the newest that RDS offers with native backups; minor versions come by themselves. */
+export const databaseEngineVersion = "16.00";
+
+/** Of every machine, GiB: Windows and the application, with room for updates. Larger than the image. */
+export const systemDiskGiB = 128;

@@ -6,6 +6,7 @@ import type { PromiseId } from "./promises";
  */
 export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:aws:AccessAlarms": ["STAFF-2", "ACC-2"],
+    "oxygis:aws:AccessLogBucket": ["ACC-2", "BKP-3"],
     "oxygis:aws:AccountAudit": ["STAFF-2", "ACC-2"],
     "oxygis:aws:AccountScanning": ["TEST-1", "ACC-1"],
     "oxygis:aws:AlertTopic": ["DR-4", "STAFF-2"],

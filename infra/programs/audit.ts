@@ -34,7 +34,11 @@ interface AuditArgs {
  * @returns the id of the archive in the stack's own region
  */
 export function declareAudit(
-    stack: Pick<Platform, "site" | "immutability" | "lockedArchives"> & { documents?: CellStack["documents"] },
+    stack: Pick<Platform, "immutability" | "lockedArchives"> & {
+        /** On Azure. */
+        site: { region: string; pairedRegion: string };
+        documents?: CellStack["documents"];
+    },
     args: AuditArgs,
     targets: readonly AuditTarget[],
 ): pulumi.Output<string> {

@@ -16,6 +16,7 @@ import { ConfigurationStore } from "../components/secrets/configurationStore";
 import { SecretVault } from "../components/secrets/secretVault";
 import type { CellStack } from "../config/schema";
 import { declareAudit } from "./audit";
+import type { CellOutputs } from "./cellOutputs";
 import { declareCustomers } from "./customers";
 import { declareDocumentCopies } from "./documentCopies";
 import { declareDocumentSeed } from "./documentSeed";
@@ -159,7 +160,10 @@ export function declareCell(stack: CellStack) {
         edge: { resourceGroupName: global.edgeResourceGroup, profileName: global.profileName },
         names,
         global,
-        privateLinkServiceId: ingress.privateLinkServiceId,
+        origin: {
+            hostName: names.originHost,
+            privateLink: { serviceId: ingress.privateLinkServiceId, location: site.region },
+        },
     });
 
     const { databases } = declareCustomers(stack, {
@@ -238,14 +242,17 @@ export function declareCell(stack: CellStack) {
         ...watch.audited,
     ]);
 
-    return {
-        sqlServerName: server.serverName,
-        keyVaultName: vault.vaultName,
+    const outputs: CellOutputs = {
         configurationEndpoint: store.endpoint,
-        /** Slug to the database that serves the customer, or is to. */
         databaseIds: Object.fromEntries(
             databases.filter(({ serves }) => serves).map(({ customer, databaseId }) => [customer.slug, databaseId]),
         ),
+        originHost: names.originHost,
+    };
+    return {
+        ...outputs,
+        sqlServerName: server.serverName,
+        keyVaultName: vault.vaultName,
         privateLinkServiceId: ingress.privateLinkServiceId,
         backupWatch: watch.byHand,
         bastionRecording: jobs.recording,

@@ -118,6 +118,7 @@ export function declareGlobal({ stack, domain, site, cells, waf, disclosure, ale
             headersRuleSetId: headers.ruleSetId,
             siteRuleSetId: siteRules.ruleSetId,
             maintenanceSite: content.site,
+            ...(cell.overInternet && { overInternet: true }),
             disclosure: { originGroupId: disclosureRoute.originGroupId, ruleSetId: disclosureRoute.ruleSetId },
             names: {
                 originGroup: names.originGroup(cell.name),

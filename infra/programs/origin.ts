@@ -1,27 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { CellOrigin } from "../components/edge/cellOrigin";
+import { CellOrigin, type CellOriginArgs } from "../components/edge/cellOrigin";
 import { CellOriginGroup } from "../components/edge/cellOriginGroup";
 import type { EdgeProfile } from "../components/edge/edgeProfile";
 import { HostRules } from "../components/edge/hostRules";
-import type { CellStack } from "../config/schema";
+import type { Customer } from "../config/schema";
 import { type CellNames, customerHost, maintenanceOrigin } from "../model/naming";
 import { hostRules } from "../model/standIn";
 import type { readGlobal } from "./globalOutputs";
 
 interface Edge {
     edge: EdgeProfile;
-    names: CellNames;
+    names: Pick<CellNames, "origin" | "standInOriginGroup">;
     global: Pick<ReturnType<typeof readGlobal>, "originGroupName" | "standIn">;
-    privateLinkServiceId: pulumi.Output<string>;
+    /** The site's own front, and the private way there, if Front Door has one. */
+    origin: Pick<CellOriginArgs, "hostName" | "privateLink">;
 }
+
+/** What of a stack says who is sent where. */
+type Served = { cell: string; domain: string } & Parameters<typeof hostRules<Customer>>[0];
 
 /**
  * The cell's origin: in the group of the global stack, or, at a site that stands in for a lost one, in a group of its own to which only the
  * hosts of its customers are sent. Composition only.
  */
-export function declareOrigin(stack: CellStack, { edge, names, global, privateLinkServiceId }: Edge): void {
-    const { cell, domain, site, recovers } = stack;
+export function declareOrigin(stack: Served, { edge, names, global, origin }: Edge): void {
+    const { cell, domain, recovers } = stack;
     const standIn = recovers && global.standIn();
     const group =
         standIn &&
@@ -30,13 +34,13 @@ export function declareOrigin(stack: CellStack, { edge, names, global, privateLi
             originGroupName: names.standInOriginGroup,
             maintenanceOriginName: maintenanceOrigin,
             maintenanceSite: standIn.maintenanceSite,
+            ...(!origin.privateLink && { overInternet: true }),
         });
     const { originId } = new CellOrigin(`${cell}-origin`, {
         ...edge,
         originGroupName: group?.originGroupName ?? global.originGroupName,
         originName: names.origin,
-        hostName: names.originHost,
-        privateLink: { serviceId: privateLinkServiceId, location: site.region },
+        ...origin,
     });
     if (group) {
         new HostRules(`${cell}-hosts`, {

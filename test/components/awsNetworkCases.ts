@@ -1,3 +1,4 @@
+import { AccessLogBucket } from "../../infra/components/aws/accessLogBucket";
 import { ApplicationGroup } from "../../infra/components/aws/applicationGroup";
 import { BalancerFirewall } from "../../infra/components/aws/balancerFirewall";
 import { CellVpc } from "../../infra/components/aws/cellVpc";
@@ -54,6 +55,7 @@ export const awsArguments = {
         frontDoorId: "front-door",
         logBucket: "logs",
     },
+    accessLogs: { ...regional, ...account, bucketName: "access-logs", retentionDays: 365 },
     certificate: { ...regional, hostName: "euc1.origin.aws1.platform.test", zone },
     machines: {
         ...regional,
@@ -110,6 +112,19 @@ const machineChildren = ["aws:autoscaling/group:Group group", "aws:ec2/launchTem
 
 /** The components of the network, compute and edge on AWS; see `cases`. */
 export const awsNetworkCases: ComponentCase[] = [
+    {
+        component: "aws:AccessLogBucket",
+        create: (name, options) => new AccessLogBucket(name, awsArguments.accessLogs, options),
+        children: [
+            "aws:s3/bucket:Bucket bucket",
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration lifecycle",
+            "aws:s3/bucketOwnershipControls:BucketOwnershipControls owner",
+            "aws:s3/bucketPolicy:BucketPolicy policy",
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock closed",
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration encryption",
+            "aws:s3/bucketVersioning:BucketVersioning versions",
+        ],
+    },
     {
         component: "aws:ApplicationGroup",
         create: (name, options) =>

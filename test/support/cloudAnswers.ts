@@ -31,7 +31,7 @@ const ownName: Readonly<Record<string, string>> = {
 };
 
 /** What the clouds add to what they are asked for, where the program uses it. */
-const additions: Readonly<Record<string, (name: string) => Values>> = {
+const additions: Readonly<Record<string, (name: string, given: Values) => Values>> = {
     "azure-native:keyvault:Vault": (name) => ({ properties: { vaultUri: `https://${name}.vault.test/` } }),
     "azure-native:storage:StorageAccount": (name) => ({
         primaryEndpoints: { blob: `https://${name}.blob.test/`, web: `https://${name}.web.test/` },
@@ -54,11 +54,11 @@ const additions: Readonly<Record<string, (name: string) => Values>> = {
     "azure-native:cdn:AFDCustomDomain": (name) => ({ validationProperties: { validationToken: `${name}.token` } }),
     "azure-native:dataprotection:BackupVault": (name) => ({ identity: { principalId: `${name}.principalId` } }),
     "azure-native:dns:Zone": () => ({ nameServers: ["ns1.test", "ns2.test"] }),
-    "aws:acm/certificate:Certificate": (name) => ({
+    "aws:acm/certificate:Certificate": (name, { domainName }) => ({
         domainValidationOptions: [
             {
                 domainName: `${name}.domainName`,
-                resourceRecordName: "_proof.euc1.origin.aws1.platform.test.",
+                resourceRecordName: `_proof.${String(domainName)}.`,
                 resourceRecordType: "CNAME",
                 resourceRecordValue: `${name}.acm.test.`,
             },
@@ -99,7 +99,7 @@ export function cloudAnswers(preview: boolean, stackOutputs: Values | undefined)
             const nameInput = ownName[type.replace("azure-native:", "")];
             const named = nameInput === undefined ? {} : { name: given[nameInput] };
             const arn = type.startsWith("aws:") ? { arn: `${name}.arn` } : {};
-            return { id: `${name}.id`, state: { ...arn, ...given, ...named, ...additions[type]?.(name) } };
+            return { id: `${name}.id`, state: { ...arn, ...given, ...named, ...additions[type]?.(name, given) } };
         },
         call: ({ token }) => {
             if (token !== "azure-native:authorization:getClientConfig") {

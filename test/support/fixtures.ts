@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { describeMistakes } from "../../infra/config/mistake";
+import type { AwsCellStack } from "../../infra/config/awsSchema";
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack, Platform } from "../../infra/config/schema";
 import { cellNames, customerNames } from "../../infra/model/naming";
@@ -18,6 +19,7 @@ function platform(stack: string): Platform {
 
 export const globalStack = (): GlobalStack => platform("global") as GlobalStack;
 export const prodStack = (): CellStack => platform("prod") as CellStack;
+export const awsStack = (): AwsCellStack => platform("aws1") as AwsCellStack;
 
 const subscription = "/subscriptions/00000000-0000-4000-8000-000000000001";
 
@@ -84,10 +86,10 @@ export const globalOutputs = {
         ruleId: "backup-rule.id",
         ruleImmutableId: "dcr-backups",
     },
-    originGroups: { eu1: "cell-eu1" },
-    siteRuleSets: { eu1: "Siteeu1" },
+    originGroups: { eu1: "cell-eu1", aws1: "cell-aws1" },
+    siteRuleSets: { eu1: "Siteeu1", aws1: "Siteaws1" },
     maintenanceSite: { accountId: "content.id", hostName: "content.test", location: "swedencentral" },
-    endpointHosts: { eu1: "oxygis-eu1.azurefd.test" },
+    endpointHosts: { eu1: "oxygis-eu1.azurefd.test", aws1: "oxygis-aws1.azurefd.test" },
 };
 
 /** A customer of cell `eu1`; a test spreads over it to say only what matters to that test. */

@@ -10,7 +10,7 @@ export interface SessionAccessArgs extends RegionalArgs, LogArgs {
 }
 
 /** Systems Manager takes the settings of every session in a region of an account from the document of this name. */
-const settingsDocument = "SSM-SessionManagerRunShell";
+export const settingsDocument = "SSM-SessionManagerRunShell";
 
 /**
  * How staff reach a machine: signed in as themselves to Identity Center, by Session Manager, without an open port. What is typed and shown

@@ -13,6 +13,8 @@ export interface CellRoutesArgs extends EdgeProfile {
     /** In which a site that stands in for a lost one says which hosts are sent to it. */
     siteRuleSetId: pulumi.Input<string>;
     maintenanceSite: StaticSite;
+    /** Whether the cell's origins are reached over the Internet, as those on AWS are. @default false */
+    overInternet?: boolean;
     disclosure: { originGroupId: pulumi.Input<string>; ruleSetId: pulumi.Input<string> };
     names: { originGroup: string; maintenanceOrigin: string; applicationRoute: string; disclosureRoute: string };
 }
@@ -38,6 +40,7 @@ export class CellRoutes extends pulumi.ComponentResource {
                 originGroupName: names.originGroup,
                 maintenanceOriginName: names.maintenanceOrigin,
                 maintenanceSite: args.maintenanceSite,
+                overInternet: args.overInternet,
             },
             this,
         );

@@ -11,6 +11,8 @@ export interface OriginGroup extends EdgeProfile {
     originGroupName: string;
     maintenanceOriginName: string;
     maintenanceSite: StaticSite;
+    /** Whether the cell's origins are reached over the Internet, as those on AWS are. @default false */
+    overInternet?: boolean;
 }
 
 /** A group for the origins of a cell, with the maintenance page behind them, as children of the component that declares it. */
@@ -39,7 +41,7 @@ export function declareOriginGroup(name: string, args: OriginGroup, parent: pulu
             profileName,
             originGroupName: group.name,
             originName: args.maintenanceOriginName,
-            ...staticSiteOrigin(args.maintenanceSite),
+            ...staticSiteOrigin(args.maintenanceSite, args.overInternet),
             // Azure's last choice: every origin of a cell comes before it.
             priority: 5,
         },

@@ -1,10 +1,11 @@
 import type { StaticSite } from "./publicContent";
 
 /**
- * A static website as an origin, reached by private link: Azure does not allow private and public origins in one group, and cells
- * are private. Origins with the same site and place share one private connection, which is approved once.
+ * A static website as an origin, reached like the others of its group, because Azure does not allow private and public origins in one:
+ * by private link, or over the Internet where the cell is on AWS. Origins with the same site and place share one private connection,
+ * which is approved once.
  */
-export const staticSiteOrigin = ({ accountId, hostName, location }: StaticSite) => ({
+export const staticSiteOrigin = ({ accountId, hostName, location }: StaticSite, overInternet = false) => ({
     hostName,
     // Storage finds the account by the host name it is asked for.
     originHostHeader: hostName,
@@ -12,10 +13,12 @@ export const staticSiteOrigin = ({ accountId, hostName, location }: StaticSite) 
     enabledState: "Enabled",
     enforceCertificateNameCheck: true,
     weight: 1000,
-    sharedPrivateLinkResource: {
-        privateLink: { id: accountId },
-        privateLinkLocation: location,
-        groupId: "web",
-        requestMessage: "Front Door of the Oxygis platform: maintenance page",
-    },
+    ...(!overInternet && {
+        sharedPrivateLinkResource: {
+            privateLink: { id: accountId },
+            privateLinkLocation: location,
+            groupId: "web",
+            requestMessage: "Front Door of the Oxygis platform: maintenance page",
+        },
+    }),
 });

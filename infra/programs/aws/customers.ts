@@ -4,7 +4,8 @@ import { HostedDatabase } from "../../components/aws/hostedDatabase";
 import { HostedSecrets } from "../../components/aws/hostedSecrets";
 import { ParameterCatalogue } from "../../components/aws/parameterCatalogue";
 import type { RegionalArgs } from "../../components/aws/regionalArgs";
-import type { CellStack, Customer, Restore } from "../../config/schema";
+import type { AwsCellStack } from "../../config/awsSchema";
+import type { Customer } from "../../config/schema";
 import { isVerified } from "../../config/verifier";
 import { hostedCustomerNames, instanceFor } from "../../model/awsCustomers";
 import { hostedNames } from "../../model/hostedDatabases";
@@ -33,12 +34,7 @@ interface HostedData extends RegionalArgs {
     documentsBucket: pulumi.Input<string>;
 }
 
-/** What one customer's database is made from: the key of a backup of that customer in the cell's bucket. */
-type Restored = Omit<Restore, "from" | "point">;
-
-type HostedStack = Pick<CellStack, "cell" | "domain" | "customers" | "recovers"> & {
-    restores: Readonly<Record<string, Restored>>;
-};
+type HostedStack = Pick<AwsCellStack, "cell" | "domain" | "customers" | "recovers" | "restores">;
 
 /** For each customer of a cell on AWS a database, secrets and an entry in the catalogue. Composition only. */
 export function declareCustomers(stack: HostedStack, data: HostedData) {
