@@ -1,8 +1,8 @@
 # Brings backups and documents of a cell on AWS to Azure. The managed identity of this job shows AWS a token of Entra ID and gets keys for
-# an hour, that can read; with them it makes links, each good for one object and an hour, from which Azure itself fetches. Backups are only
-# added: they go by themselves at the end of their time. Documents follow the bucket: what is replaced or deleted there is first copied
-# aside, where it stays for the promised year whatever happens on AWS. An upload that is not finished is in no list of S3, and a copy that
-# is broken off is no blob.
+# an hour, that can read. Objects go through this job piece by piece; Azure could fetch them by links, but takes none above 2 KiB, which
+# a link with a session token and a long name has. Backups are only added: they go by themselves at the end of their time. Documents follow
+# the bucket: what is replaced or deleted there is first copied aside, where it stays for the promised year whatever happens on AWS. An
+# upload that is not finished is in no list of S3, and a copy that is broken off is no blob.
 #
 # The whole configuration is in the environment. Tokens, keys, links and names of documents are neither printed nor kept; answers of AWS to
 # a request that it refuses repeat what they were asked with, and are not printed either. Only a run without a failure ends with the
@@ -16,9 +16,9 @@ $ProgressPreference = 'SilentlyContinue'
 $retry = @{ MaximumRetryCount = 4; RetryIntervalSec = 5 }
 $culture = [cultureinfo]::InvariantCulture
 $utf8 = [System.Text.UTF8Encoding]::new($false)
-# Azure takes 50,000 blocks of a blob: 12 TiB, where S3 ends at 5.
-$blockBytes = 256MB
-# How long a token is used again, and how long keys for AWS must still be good: Azure may take its time to fetch from a link.
+# A piece is in memory a few times over. Azure takes 50,000 of a blob: 4.7 TiB.
+$blockBytes = 100MB
+# How long a token is used again, and how long keys for AWS must still be good.
 $freshFor = [timespan]::FromMinutes(20)
 $tokens = @{}
 $keys = @{ Until = [datetimeoffset]::MinValue }
@@ -180,15 +180,21 @@ function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers, [by
     return $false
 }
 
-# Azure fetches block by block from what Source gives for each; only the list of all blocks at the end makes a blob of them.
-function Copy-Blocks([string] $Uri, [long] $Bytes, [scriptblock] $Source, [hashtable] $Notes) {
+# Reads piece by piece; only the list of all pieces at the end makes a blob of them.
+function Copy-Blocks([string] $Uri, [long] $Bytes, [scriptblock] $Read, [hashtable] $Notes) {
     $blocks = [System.Text.StringBuilder]::new('<?xml version="1.0" encoding="utf-8"?><BlockList>')
     for ([long] $from = 0; $from -lt $Bytes; $from += $blockBytes) {
         $to = [System.Math]::Min($from + $blockBytes, $Bytes) - 1
+        try { $piece = & $Read ('bytes={0}-{1}' -f $from, $to) }
+        catch { $piece = $null }
+        if ($null -eq $piece -or $piece.Length -ne $to - $from + 1) {
+            'a piece of an object in {0} could not be read' -f ([uri] $Uri).Segments[1] | Out-Host
+            $script:failed++
+            return $false
+        }
         $id = [System.Convert]::ToBase64String($utf8.GetBytes($from.ToString('d15', $culture)))
-        $headers = (Get-Headers) + (& $Source) + @{ 'x-ms-source-range' = 'bytes={0}-{1}' -f $from, $to }
         $block = '{0}?comp=block&blockid={1}' -f $Uri, [uri]::EscapeDataString($id)
-        if (-not (Send-Request 'Put' $block $headers)) { return $false }
+        if (-not (Send-Request 'Put' $block (Get-Headers) $piece)) { return $false }
         $blocks.Append('<Latest>').Append($id).Append('</Latest>') | Out-Null
     }
     $list = $utf8.GetBytes($blocks.Append('</BlockList>').ToString())
@@ -203,20 +209,23 @@ function Get-Notes([hashtable] $Object) {
 
 # One version of an object, whatever becomes of its name meanwhile.
 function Copy-Object([string] $Bucket, [string] $Key, [hashtable] $Object, [string] $Container) {
-    $source = { @{ 'x-ms-copy-source' = Get-Link $Bucket $Key @{ versionId = $Object.Version } } }
-    return Copy-Blocks (Get-BlobUri $Container $Key) $Object.Bytes $source (Get-Notes $Object)
+    $read = {
+        param($Range)
+        $link = Get-Link $Bucket $Key @{ versionId = $Object.Version }
+        return , (Invoke-Aws @{ Uri = $link; Headers = @{ Range = $Range } }).RawContentStream.ToArray()
+    }
+    return Copy-Blocks (Get-BlobUri $Container $Key) $Object.Bytes $read (Get-Notes $Object)
 }
 
 # Into a folder of the day. A version that is aside already is written once more, which is a version of the same.
 function Copy-Aside([string] $Container, [string] $Key, [hashtable] $Copy) {
     $name = '{0}/{1}/{2}' -f [datetime]::UtcNow.ToString('yyyy-MM-dd', $culture), $Key, $Copy.Version
-    $source = {
-        @{
-            'x-ms-copy-source'               = Get-BlobUri $Container $Key
-            'x-ms-copy-source-authorization' = (Get-Headers).Authorization
-        }
+    $read = {
+        param($Range)
+        $headers = (Get-Headers) + @{ 'x-ms-range' = $Range }
+        return , (Invoke-WebRequest -Uri (Get-BlobUri $Container $Key) -Headers $headers @retry).RawContentStream.ToArray()
     }
-    return Copy-Blocks (Get-BlobUri $env:REPLACED $name) $Copy.Bytes $source (Get-Notes $Copy)
+    return Copy-Blocks (Get-BlobUri $env:REPLACED $name) $Copy.Bytes $read (Get-Notes $Copy)
 }
 
 function Copy-Bucket([string] $Bucket, [string] $Container, [bool] $Follow) {

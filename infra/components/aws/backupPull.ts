@@ -44,8 +44,7 @@ const profile = "Consumption";
 
 /**
  * The job that brings backups and documents of a cell on AWS to Azure every two hours. It pulls, so that nothing on AWS can write to or
- * delete on Azure; Azure itself fetches each file by a link that is good for that file and an hour. It tells the backup log how old
- * each customer's newest copy is.
+ * delete on Azure. It tells the backup log how old each customer's newest copy is.
  *
  * Keeps: BKP-2 (backups lie on Azure), DR-2 (less than 24 hours old), DR-4 (late and missing copies are noticed).
  */
