@@ -50,7 +50,7 @@ export const backupMetric = { namespace: "Oxygis/Backups", name: "OldestBackupHo
 const mostHoursOnAzure = 20;
 
 /** A kind of row in the backup log beside those of `backupKinds`. */
-export const azureCopyKind = "azureCopy";
+const azureCopyKind = "azureCopy";
 
 /** Folder of one customer's backups within the bucket, and on Azure within the container. */
 export const backupFolder = (cell: string, slug: string): string => `${cell}/${slug}/`;

@@ -6,9 +6,6 @@ import { named } from "./naming";
  * and what RDS allows. Names and inputs are the contract between the program and the function in images/databases.
  */
 
-/** RDS works on two native backups or restores of an instance at a time ("Importing and exporting SQL Server databases"). */
-export const tasksPerInstance = 2;
-
 /** A restore of one customer: from a backup of that very customer. */
 export interface RestoreFrom {
     /** Key in the bucket of backups: `<cell>/<slug>/<time>.bak`. */
@@ -31,9 +28,6 @@ export interface DatabaseRequest {
 /** What the function is told to bring a database about; always the same text for the same request, so that nothing is asked twice. */
 export const databaseInput = ({ instance, customer, database, secret, restore }: DatabaseRequest): string =>
     JSON.stringify({ action: "create", instance, customer, database, secret, ...(restore && { restore }) });
-
-/** The user that the application is, in every database another one: it exists inside the database only. */
-export const applicationUser = "application";
 
 /**
  * Names of what holds data. Those of buckets are unique in all of AWS, and those of roles in the account; the region is part of them, so
