@@ -18,11 +18,17 @@ export interface Outage {
 }
 
 /** A way to get a database back. */
-export type BackupPath = "pointInTime" | "geo" | "weekly" | "deleted";
+export type BackupPath =
+    | ("pointInTime" | "geo" | "weekly" | "deleted")
+    /** On AWS: the newest file in the cell's bucket, in the bucket of the other region, in the container on Azure. */
+    | ("native" | "nativePaired" | "nativeOnAzure");
 
 export interface RestorePath {
     path: BackupPath;
-    /** What the restore is made from: id of the database, recoverable database, long-term backup or restorable dropped database. */
+    /**
+     * What the restore is made from: id of the database, recoverable database, long-term backup or restorable dropped database; on AWS
+     * `<bucket>/<key>`, or `<host>/<container>/<key>` on Azure.
+     */
     source: string;
     /** Newest moment that a restore brings back. */
     newest: number;

@@ -1,13 +1,12 @@
 /** The simulated cloud: accepts or refuses operations, keeps what it accepted, and says when each was complete. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { guidOf } from "./arm";
-import { accountOf } from "./aws/templates";
 import { cloudType, type CloudType } from "./catalogue";
 import { Cipher } from "./cipher";
 import { takeLock } from "./lock";
 import type { CloudView, Facts } from "./model";
 import { answer, forecast } from "./answer";
+import { Generations } from "./generations";
 import { refuseByPolicy } from "./policyEffects";
 import { gone, kept, type Accepted } from "./recovery/feeding";
 import { Histories, type Kept } from "./recovery/histories";
@@ -20,6 +19,7 @@ import * as rules from "./rules";
 import { State, type Stored } from "./state";
 import { readJournal, readSnapshot, Store, unsealStored, type Change, type OperationRecord } from "./store";
 import { Timeline, virtualDate } from "./timeline";
+import { identityOf, viewOf } from "./view";
 import { assign, containsUnknown, plainProperties, same, type Properties, type Value } from "./values";
 
 export class World {
@@ -31,8 +31,7 @@ export class World {
     readonly operations: OperationRecord[] = [];
     /** Resources the engine has shown to know: it diffed, read or updated them since this process began. */
     private readonly known = new Set<string>();
-    /** By URN: how many resources were made, and the id of the last one. */
-    private readonly made = new Map<string, { count: number; last: string }>();
+    private readonly generations = new Generations();
     private readonly room = new WaitingRoom();
     private readonly placing: Placing;
     private store: Store | undefined;
@@ -43,28 +42,13 @@ export class World {
         private readonly seed: string,
         private readonly unlock: () => void,
     ) {
-        const guid = (...parts: string[]) => guidOf(seed, ...parts);
-        const [subscriptionId, tenantId] = [guid("subscription"), guid("tenant")];
-        this.state = new State(new Set([subscriptionId, tenantId]));
-        this.view = {
-            subscriptionId,
-            tenantId,
-            guid,
-            accountId: accountOf(seed),
-            find: (id) => this.state.find(id),
+        const own = identityOf(seed);
+        this.state = new State(new Set([own.subscriptionId, own.tenantId]));
+        this.view = viewOf(own, this, {
             named: (token, region, id) => this.state.find(this.shownAs(cloudType(token), region, id) ?? ""),
-            users: (id, token) =>
-                this.state.referrersOf(id).flatMap((user) => {
-                    const found = this.state.find(user);
-                    return found?.token === token ? [found] : [];
-                }),
-            generation: (urn) => this.generation(urn),
-            children: (id) => this.state.childrenOf(id).flatMap((child) => this.state.find(child) ?? []),
-            count: (key) => this.state.count(key),
-            zonesOf: (region) => this.ledger.zonesOf(region),
-            histories: this.histories,
-            around: this.histories.around({ seed, subscriptionId }, this.ledger),
-        };
+            generation: (urn) => this.generations.of(urn, this.state, this.known),
+            around: this.histories.around({ seed, subscriptionId: own.subscriptionId }, this.ledger),
+        });
         this.timeline = new Timeline();
         this.placing = new Placing(this.state, this.ledger);
     }
@@ -140,14 +124,6 @@ export class World {
         return (
             this.state.shownAs(type.token, type.aws.global ? "" : region, id) ?? this.state.shownAs(type.token, "", id)
         );
-    }
-
-    /** How many resources were made under this URN; one whose answer the engine may not have noted does not count. */
-    private generation(urn: string): number {
-        const { count, last } = this.made.get(urn) ?? { count: 0, last: "" };
-        const stored = this.state.get(last);
-        const unnoted = stored?.revision === 1 && !this.known.has(last.toLowerCase());
-        return unnoted ? count - 1 : count;
     }
 
     /** What a preview of a create (id "") or update answers; nothing is accepted. */
@@ -359,9 +335,7 @@ export class World {
 
     private apply(change: Change): void {
         if (change.operation !== undefined) {
-            const { op, urn, id } = change.operation;
-            if (op === "create" && change.operation.failed === undefined)
-                this.made.set(urn, { count: (this.made.get(urn)?.count ?? 0) + 1, last: id });
+            this.generations.note(change.operation);
             this.operations.push(change.operation);
             this.timeline.complete(change.operation.end);
             this.placing.recall(change.operation);

@@ -1,5 +1,8 @@
 /** aws:lambda - functions, and what is asked of them while a program runs. */
-import { CloudError, type Problem } from "../model";
+import { usedGiBOf } from "../data/content";
+import { nativeOrigin } from "../data/native";
+import { CloudError, type Facts, type Problem, type Work } from "../model";
+import { askedOf, backupBucket, functionOf, instanceOf } from "../recovery/hosted";
 import { text, type Properties } from "../values";
 import type { AwsTable } from "./entry";
 import { regionOf } from "./templates";
@@ -36,6 +39,32 @@ function answered(input: string | undefined): string {
     } catch {
         return "null";
     }
+}
+
+/** RDS works on two native backups or restores of an instance at a time ("Importing and exporting SQL Server databases"). */
+const LANES = 2;
+/** Seconds for each GiB, and for the function around it (assumed). */
+const [SECONDS_PER_GIB, SECONDS_AROUND] = [60, 120];
+
+/** A database is made on an instance that is there, and only once under its name. */
+function refuseDatabase({ id, inputs, cloud }: Facts): void {
+    const asked = askedOf(text(inputs, "input"));
+    if (asked !== undefined && cloud.find(instanceOf(id, asked.instance)) === undefined)
+        throw new CloudError("DBInstanceNotFound", `DBInstance ${asked.instance} not found.`);
+}
+
+/** A restore of one database from its file in the bucket of the function. @throws CloudError where there is no such file */
+function restore({ id, inputs, cloud }: Facts, at: number): Work | undefined {
+    const asked = askedOf(text(inputs, "input"));
+    if (asked?.from === undefined) return undefined;
+    const made = cloud.find(functionOf(id, text(inputs, "functionName") ?? ""));
+    const file = { bucket: backupBucket(made?.inputs), key: asked.from };
+    const origin = nativeOrigin(file, cloud.histories.allDatabases(), at, cloud.around);
+    const source = cloud.histories.allDatabases().find((history) => history.id === origin?.history);
+    if (origin === undefined || source === undefined)
+        throw new CloudError("NoSuchKey", `The specified key does not exist: ${file.bucket}/${file.key}`);
+    const seconds = SECONDS_AROUND + Math.ceil(usedGiBOf(source, origin.point, cloud.around) * SECONDS_PER_GIB);
+    return { seconds, origin, queue: { of: instanceOf(id, asked.instance), lanes: LANES, order: asked.database } };
 }
 
 export const lambda: AwsTable = {
@@ -98,6 +127,12 @@ export const lambda: AwsTable = {
                 return [{ property: "input", reason: "is no JSON" }];
             }
         },
+        mentions: ({ id, inputs }) => {
+            const asked = askedOf(text(inputs, "input"));
+            return asked === undefined ? [] : [instanceOf(id, asked.instance)];
+        },
+        refuse: refuseDatabase,
+        work: restore,
         outputs: ({ inputs }) => ({
             lifecycleScope: "CREATE_ONLY",
             qualifier: "$LATEST",

@@ -6,6 +6,7 @@ import { virtualDate } from "../timeline";
 import { usedGiBOf } from "./content";
 import type { DatabaseHistory, Origin, Surroundings } from "./history";
 import { isReachable, longTermCopies, type LongTermCopy } from "./longTerm";
+import { nativePaths } from "./native";
 import { isLost, stampOf, storageZone, trueTimeOf } from "./places";
 import { newestReplicated } from "./replication";
 import { chainsOf, fullsOf, isPaused, keptSince, newestDifferential, newestLog, type Chain } from "./schedule";
@@ -26,7 +27,10 @@ export function backupsOf(history: DatabaseHistory, at: number, around: Surround
     const chain = chainsOf(history, around).findLast(({ span }) => span.from <= end);
     const current = chain !== undefined && kept && end <= chain.span.to ? chain : undefined;
     const newestFirst = longTermCopies(history, around, at).reverse();
-    const automatic = current === undefined ? undefined : automaticBackups(current, history, around, { at, end, gone });
+    const automatic =
+        current === undefined || history.native !== undefined
+            ? undefined
+            : automaticBackups(current, history, around, { at, end, gone });
 
     return {
         databaseId,
@@ -45,6 +49,7 @@ export function backupsOf(history: DatabaseHistory, at: number, around: Surround
                 oldest: stamp(path.oldest),
             })),
             ...newestFirst.map((copy) => weeklyPath(copy, history, around, at)),
+            ...nativePaths(history, at, around),
         ],
         newest: Object.fromEntries(
             Object.entries({ ...automatic?.newest, longTerm: newestFirst[0]?.point }).flatMap(([kind, time]) =>

@@ -60,6 +60,34 @@ export interface DatabaseHistory {
     uses: Use[];
     /** History of the primary that it follows as a geo-secondary, `null` while it is the primary itself; without an entry it always was. */
     following: Change<string | null>[];
+    /** Set for one on AWS: none of Azure's backups is taken of it. */
+    native?: NativeBackups;
+}
+
+/** Who takes backups of a single database on AWS: a function of the program, told to by schedules. */
+export interface NativeBackups {
+    /** ARN of the function. */
+    functionId: string;
+    /** What the names of its backups begin with. */
+    cell: string;
+    customer: string;
+}
+
+/** What takes backups, or brings them from a place to another: buckets by name, containers on Azure as `host/name`. */
+export interface CarrierHistory {
+    id: string;
+    /** The resource that says so. */
+    ownerId: string;
+    kind: "backup" | "replication" | "pull";
+    /** ARN of the function that takes backups, or a bucket. */
+    from: string;
+    to: string;
+    region: string;
+    toRegion: string;
+    /** Minutes and hours only, UTC; unset for what works all the time. */
+    cronExpression?: string;
+    createdAt: number;
+    deletedAt?: number;
 }
 
 /** A container of blobs. */
@@ -116,6 +144,8 @@ export interface Surroundings {
     database(id: string): DatabaseHistory | undefined;
     /** Every life of every container in an account, by the account's host name. */
     containers(host: string): readonly ContainerHistory[];
+    /** Everything that ever took backups of databases on AWS, or brought them somewhere. */
+    carriers(): readonly CarrierHistory[];
     /** Every job that ever copied into an account, by its host name. */
     copiesInto(host: string): readonly CopyJobHistory[];
 }

@@ -6,6 +6,7 @@ import type { Stored } from "../state";
 import { isObject, isSecret, text, type Properties, type Value } from "../values";
 import { documentsGone, documentsKept } from "./documents";
 import type { Histories, Kept } from "./histories";
+import { hostedGone, hostedKept } from "./hosted";
 
 /** Hours until other backup storage holds: "up to 48" ("Automated backups in Azure SQL Database"). */
 const REDUNDANCY_CHANGE = 48 * 3600;
@@ -121,7 +122,8 @@ export function kept(histories: Histories, accepted: Accepted, find: Lookup): Ke
         const history = living(histories, parentOf(id) ?? "");
         return history === undefined ? {} : { databases: [policy(history, token, end, inputs)] };
     }
-    if (token !== POOL) return documentsKept(histories, accepted, find);
+    if (token !== POOL)
+        return { ...documentsKept(histories, accepted, find), ...hostedKept(histories, accepted, find) };
     const zoneRedundant = inputs["zoneRedundant"] === true;
     const inPool = histories.onServer(parentOf(id) ?? "").filter((history) => {
         const pool = text(find(history.databaseId)?.inputs, "elasticPoolId")?.toLowerCase();
@@ -149,5 +151,10 @@ export function gone(histories: Histories, doomed: readonly Stored[], end: numbe
             for (const history of histories.onServer(id))
                 if (history.serverDeletedAt === undefined)
                     put({ ...(databases.get(history.id) ?? history), serverDeletedAt: end });
-    return { databases: [...databases.values()], ...documentsGone(histories, doomed, end) };
+    const hosted = hostedGone(histories, doomed, end);
+    return {
+        databases: [...databases.values(), ...hosted.databases],
+        carriers: hosted.carriers,
+        ...documentsGone(histories, doomed, end),
+    };
 }

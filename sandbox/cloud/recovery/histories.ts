@@ -1,5 +1,12 @@
 /** What the world keeps of databases and documents over time, with the indexes that questions about it need. */
-import type { ContainerHistory, CopyJobHistory, DatabaseHistory, KnownFault, Surroundings } from "../data/history";
+import type {
+    CarrierHistory,
+    ContainerHistory,
+    CopyJobHistory,
+    DatabaseHistory,
+    KnownFault,
+    Surroundings,
+} from "../data/history";
 import type { KnownOutage } from "./outages";
 
 /** Histories as they are from now on; each replaces the one of its `id`. */
@@ -7,6 +14,7 @@ export interface Kept {
     databases?: DatabaseHistory[];
     containers?: ContainerHistory[];
     copyJobs?: CopyJobHistory[];
+    carriers?: CarrierHistory[];
 }
 
 /** Histories in order of their beginning by something they share. */
@@ -28,6 +36,7 @@ export class Histories {
     private readonly databases = new Map<string, DatabaseHistory>();
     private readonly containers = new Map<string, ContainerHistory>();
     private readonly copyJobs = new Map<string, CopyJobHistory>();
+    private readonly carriers = new Map<string, CarrierHistory>();
     /** By ARM id: every life of a database, container or job. */
     private readonly databaseLives = new Index<DatabaseHistory>();
     private readonly containerLives = new Index<ContainerHistory>();
@@ -35,7 +44,8 @@ export class Histories {
     private readonly onServers = new Index<DatabaseHistory>();
     private readonly inAccounts = new Index<ContainerHistory>();
 
-    put({ databases = [], containers = [], copyJobs = [] }: Kept): void {
+    put({ databases = [], containers = [], copyJobs = [], carriers = [] }: Kept): void {
+        for (const carrier of carriers) this.carriers.set(carrier.id, carrier);
         for (const history of databases) {
             this.databases.set(history.id, history);
             this.databaseLives.add(history.databaseId, history);
@@ -57,6 +67,7 @@ export class Histories {
             databases: this.allDatabases(),
             containers: [...this.containers.values()],
             copyJobs: [...this.copyJobs.values()],
+            carriers: [...this.carriers.values()],
         };
     }
 
@@ -82,6 +93,13 @@ export class Histories {
         return this.jobLives.at(jobId).at(-1);
     }
 
+    /** What a resource says of the ways of backups now. */
+    carriersOf(ownerId: string): CarrierHistory[] {
+        return [...this.carriers.values()].filter(
+            (carrier) => carrier.ownerId === ownerId && carrier.deletedAt === undefined,
+        );
+    }
+
     /** Every life of every database that was ever on a server. */
     onServer(serverId: string): readonly DatabaseHistory[] {
         return this.onServers.at(serverId);
@@ -102,6 +120,7 @@ export class Histories {
             },
             database: (id) => this.databases.get(id),
             containers: (host) => this.inAccounts.at(host),
+            carriers: () => [...this.carriers.values()],
             copiesInto: (host) =>
                 [...this.copyJobs.values()].filter(({ settings }) =>
                     settings.some(({ value }) => value.target.toLowerCase() === host.toLowerCase()),

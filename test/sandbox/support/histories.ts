@@ -47,6 +47,7 @@ export function surroundings({ outages = [], faults = [], databases = [], contai
         outages,
         faults: faults.map(({ at = 0, ...fault }) => ({ at, fault })),
         database: (id) => databases.find((one) => one.id === id),
+        carriers: () => [],
         containers: (host) => containers.filter((one) => one.host === host),
         copiesInto: (host) => jobs.filter(({ settings }) => settings.some(({ value }) => value.target === host)),
     } satisfies Surroundings;
