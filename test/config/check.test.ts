@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { checkProject } from "../../infra/config/check";
+import { awsCellRemedies } from "../../infra/config/awsRemedies";
+import { awsCellFileSchema } from "../../infra/config/awsSchema";
 import { cellRemedies, customerRemedies, globalRemedies, staffRemedies } from "../../infra/config/remedies";
 import { cellFileSchema, customerFileSchema, globalFileSchema, staffFileSchema } from "../../infra/config/schema";
 import type { Remedies } from "../../infra/config/validate";
@@ -15,8 +17,8 @@ describe("checkProject", () => {
     it("finds nothing wrong with this repository", () => {
         expect(checkProject(join(__dirname, "../.."))).toEqual({
             ok: true,
-            stacks: ["global", "prod"],
-            customers: 12,
+            stacks: ["aws1", "global", "prod"],
+            customers: 14,
             errors: [],
         });
     });
@@ -82,6 +84,7 @@ describe("checkProject", () => {
             "exactly as many customers as a pool holds",
             { customers: many(99, {}), stacks: { prod: { pools: { paid: { vCores: 4 } } } } },
         ],
+        ["a cell on AWS beside one on Azure", { stacks: { global: { cells: ["eu1", "aws1"] }, aws1: {} } }],
         ["the project file", { files: { "Pulumi.yaml": "name: oxygis\n" } }],
     ])("accepts %s", (_, changes) => {
         expect(mistakesOf(changes)).toEqual([]);
@@ -143,7 +146,8 @@ describe("checkProject", () => {
 describe("remedies", () => {
     it.each<[string, z.ZodType, Remedies]>([
         ["global stack", globalFileSchema, globalRemedies],
-        ["cell", cellFileSchema, cellRemedies],
+        ["cell on Azure", cellFileSchema, cellRemedies],
+        ["cell on AWS", awsCellFileSchema, awsCellRemedies],
         ["customer", customerFileSchema, customerRemedies],
         ["staff's file", staffFileSchema, staffRemedies],
     ])("exist for every key of a %s", (_, schema, remedies) => {

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 
 import { loadPlatform } from "../../infra/config/load";
 import type { CellStack, GlobalStack, Platform } from "../../infra/config/schema";
-import { cellStack, type Changes, globalStack, removeProjects, writeProject } from "./testProject";
+import { awsCellStack, cellStack, type Changes, globalStack, removeProjects, writeProject } from "./testProject";
 
 const { OXYGIS_ROOT } = process.env;
 
@@ -20,17 +20,17 @@ afterEach(() => {
 afterAll(removeProjects);
 
 /** Loads as a program does that Pulumi has started for this stack with this configuration. */
-async function load(stack: string, value: unknown, changes: Changes = {}): Promise<Platform> {
+async function load(stack: string, value: unknown, changes: Changes = {}, others = {}): Promise<Platform> {
     process.env.OXYGIS_ROOT = writeProject(changes);
-    return loadHere(stack, value);
+    return loadHere(stack, value, others);
 }
 
-async function loadHere(stack: string, value: unknown): Promise<Platform> {
+async function loadHere(stack: string, value: unknown, others: Record<string, string> = {}): Promise<Platform> {
     const refuse = () => {
         throw new Error("loading declares nothing");
     };
     await pulumi.runtime.setMocks({ newResource: refuse, call: refuse }, "oxygis", stack);
-    pulumi.runtime.setAllConfig(value === undefined ? {} : { "oxygis:stack": JSON.stringify(value) });
+    pulumi.runtime.setAllConfig(value === undefined ? {} : { ...others, "oxygis:stack": JSON.stringify(value) });
     return loadPlatform();
 }
 
@@ -68,6 +68,7 @@ describe("loadPlatform", () => {
         expect(platform.cells).toEqual([
             {
                 name: "eu1",
+                overInternet: false,
                 wildcardDomain: "*.eu1.cloud.example",
                 regions: ["northeurope", "westeurope"],
                 vanityDomains: [
@@ -78,6 +79,7 @@ describe("loadPlatform", () => {
             },
             {
                 name: "eu2",
+                overInternet: false,
                 wildcardDomain: "*.eu2.cloud.example",
                 regions: ["northeurope", "westeurope"],
                 vanityDomains: [],
@@ -129,6 +131,38 @@ describe("loadPlatform", () => {
                 "    write one of paid, trial, education, freemium",
             ].join("\n"),
         );
+    });
+
+    it("gives a cell on AWS a kind of its own, its customers, and what the global stack's file says for all", async () => {
+        const changes = {
+            stacks: { global: { cells: ["eu1", "aws1"] }, aws1: {} },
+            customers: { blue: { cell: "aws1" }, cyan: { cell: "aws1", status: "erased" } },
+        };
+        const platform = await load("aws1", awsCellStack, changes, { "aws:region": "eu-central-1" });
+
+        expect(platform).toMatchObject({
+            kind: "awsCell",
+            stack: "aws1",
+            customers: [{ slug: "blue", cell: "aws1" }],
+            alerts: globalStack.alerts,
+            audit: globalStack.audit,
+        });
+        const edge = (await loadHere("global", { ...globalStack, cells: ["eu1", "aws1"] })) as GlobalStack;
+        expect(edge.cells[1]).toEqual({
+            name: "aws1",
+            overInternet: true,
+            wildcardDomain: "*.aws1.cloud.example",
+            // Of Azure's; what AWS may be used for, Azure Policy does not see.
+            regions: ["westeurope"],
+            vanityDomains: [],
+        });
+    });
+
+    it("refuses a cell on AWS whose provider points to another region", async () => {
+        const changes = { stacks: { global: { cells: ["eu1", "aws1"] }, aws1: {} } };
+        const refused = load("aws1", awsCellStack, changes, { "aws:region": "eu-west-1" });
+
+        await expect(refused).rejects.toThrow('aws:region: "eu-west-1" is not the region of the site, eu-central-1');
     });
 
     it("refuses a stack that Pulumi has no object for", async () => {

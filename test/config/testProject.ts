@@ -10,11 +10,16 @@ import { checkProject } from "../../infra/config/check";
 type Change = object | string;
 
 export interface Changes {
-    /** Stack files by stack; `global` and `prod` are valid already, others begin as a copy of `prod`. */
+    /**
+     * Stack files by stack; `global` and `prod` are valid already. Others begin as a copy of `prod`, those whose name begins with `aws` as a
+     * valid cell on AWS, which `global` must list.
+     */
     stacks?: Record<string, Change>;
     /** Customers' files by slug; `amber` is valid already, others begin as a copy of it without its domain. */
     customers?: Record<string, Change>;
     staff?: Change;
+    /** What cells on AWS tell the provider; the region of their site where it is left out. */
+    awsRegion?: string;
     /** Any other files by path. */
     files?: Record<string, string>;
     /** Paths to take away. */
@@ -61,6 +66,43 @@ export const cellStack = {
     pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
 };
 
+export const awsCellStack = {
+    kind: "cell",
+    cell: "aws1",
+    domain: "cloud.example",
+    site: {
+        cloud: "aws",
+        region: "eu-central-1",
+        zones: ["a", "b", "c"],
+        pairedRegion: "eu-west-1",
+        backupSite: { region: "westeurope", pairedRegion: "northeurope" },
+    },
+    globalStack: "organization/oxygis/global",
+    network: { addressSpace: "10.40.0.0/16", landingAddressSpace: "10.48.0.0/20" },
+    egress: { allowedHosts: [] },
+    application: { imageId: "ami-0123456789abcdef0", instanceType: "m7i.large", instances: 3 },
+    jobs: { imageId: "ami-0123456789abcdef0", instanceType: "m7i.large", dataDiskGiB: 128 },
+    data: { instances: 1, class: "db.m6i.large", storageGiB: { least: 200, most: 400 } },
+    databases: { image: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/databases@sha256:${"0".repeat(64)}` },
+    watch: { image: "registry.example/azure-powershell:1.0" },
+    immutability: "reversible",
+    aws: {
+        accountId: "111122223333",
+        tenantId: "00000000-0000-4000-8000-000000000000",
+        organizationId: "o-exampleorg",
+        identityCenter: {
+            region: "eu-west-1",
+            instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+            groups: Object.fromEntries(
+                ["support", "operations", "databaseAdministration", "security"].map((role, index) => [
+                    role,
+                    `00000000-0000-4000-8000-0000000000c${index}`,
+                ]),
+            ),
+        },
+    },
+};
+
 const person = (number: number) => ({
     name: `person ${number}`,
     objectId: `00000000-0000-4000-8000-00000000000${number}`,
@@ -95,9 +137,11 @@ export function writeProject(changes: Changes = {}): string {
         typeof change === "string" ? change : stringify(merge(base, change));
 
     for (const [stack, change] of Object.entries({ global: {}, prod: {}, ...stacks })) {
-        const base = stack === "global" ? globalStack : cellStack;
-        const content =
-            typeof change === "string" ? change : stringify({ config: { "oxygis:stack": merge(base, change) } });
+        const base = stack === "global" ? globalStack : stack.startsWith("aws") ? awsCellStack : cellStack;
+        const value = typeof change === "string" ? undefined : (merge(base, change) as typeof base);
+        const awsRegion = base === awsCellStack && (changes.awsRegion ?? value?.site.region);
+        const config = { ...(awsRegion && { "aws:region": awsRegion }), "oxygis:stack": value };
+        const content = typeof change === "string" ? change : stringify({ config });
         write(`Pulumi.${stack}.yaml`, content);
     }
     for (const [slug, change] of Object.entries({ amber: {}, ...customers })) {

@@ -78,7 +78,9 @@ describe("mistakes in sites", () => {
         [
             "another cloud",
             { stacks: { prod: { site: { cloud: "gcp" } } } },
-            ['Pulumi.prod.yaml > site.cloud: "gcp" is not "azure" | write cloud: azure, or cloud: aws for a cell on AWS'],
+            [
+                'Pulumi.prod.yaml > site.cloud: "gcp" is not "azure" | write cloud: azure, or cloud: aws for a cell on AWS',
+            ],
         ],
         [
             "the global stack in a cell's region",
