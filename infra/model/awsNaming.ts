@@ -1,6 +1,6 @@
 import { awsRegionOf } from "./awsRegions";
 import { formatBlock, parseBlock, subnetOf } from "./network";
-import { kebab, named, originHost, suffix } from "./naming";
+import { named, originHost, suffix } from "./naming";
 import { regionOf } from "./regions";
 import { type StaffRoleName, staffRoleNames } from "./staffRoles";
 
@@ -48,6 +48,11 @@ export function awsCellNames({ cell, domain, region, accountId }: AwsCellKey) {
     };
 }
 
+interface LandingKey extends Omit<AwsCellKey, "accountId"> {
+    /** Where on AWS it pulls from; `region` is where on Azure it stands. */
+    awsRegion: string;
+}
+
 /** The name of a permission set has 32 characters. */
 const shortRoles: Readonly<Record<StaffRoleName, string>> = {
     support: "support",
@@ -56,33 +61,37 @@ const shortRoles: Readonly<Record<StaffRoleName, string>> = {
     security: "security",
 };
 
-/** The names on Azure of what pulls and keeps the backups of a cell on AWS; those of a cell that is rebuilt there differ. */
-export function landingNames({ cell, domain, region }: Omit<AwsCellKey, "accountId">) {
+/**
+ * The names on Azure of what pulls and keeps the backups of a cell on AWS. Both regions are part of each: what was pulled from a lost region
+ * stays while the cell is rebuilt in another one, and a cell that is rebuilt on Azure meets none of them.
+ */
+export function landingNames({ cell, domain, region, awsRegion }: LandingKey) {
     const { code } = regionOf(region);
-    const base = `oxygis-${cell}-${code}-landing`;
-    const unique = suffix(`${domain}/${cell}/${region}/landing`);
+    const from = awsRegionOf(awsRegion).code;
+    const base = `oxygis-${cell}-${code}-${from}`;
+    const unique = suffix(`${domain}/${cell}/${region}/${awsRegion}`);
     const group = (purpose: string) => named("resourceGroup", `rg-${base}-${purpose}`);
     return {
         resourceGroups: {
-            network: group("network"),
+            audit: group("audit"),
             backup: group("backup"),
             compute: group("compute"),
-            audit: group("audit"),
+            network: group("network"),
         },
         virtualNetwork: named("general", `vnet-${base}`),
         firewall: named("general", `fw-${base}`),
         firewallPolicy: named("general", `fwp-${base}`),
         firewallAddress: named("general", `pip-${base}-firewall`),
         routeTable: named("general", `rt-${base}`),
-        networkSecurityGroup: (subnet: string) => named("general", `nsg-${base}-${kebab(subnet)}`),
+        networkSecurityGroup: (subnet: string) => named("general", `nsg-${base}-${subnet}`),
         privateEndpoint: named("general", `pe-${base}-backups`),
-        backupAccount: named("storageAccount", `st${cell}${code}l${unique}`),
+        backupAccount: named("storageAccount", `st${cell}${code}p${unique}`),
         identity: named("general", `id-${base}-pull`),
         environment: named("general", `cae-${base}`),
         infrastructureGroup: group("infrastructure"),
-        pullJob: named("containerJob", `job-${cell}-${code}-pull`),
+        pullJob: named("containerJob", `job-${cell}-${code}-${from}-pull`),
         backupAlert: (label: string) => named("general", `alert-${base}-${label}`),
-        logArchive: (place: string) => named("storageAccount", `staudl${cell}${regionOf(place).code}${unique}`),
+        logArchive: (place: string) => named("storageAccount", `staudp${cell}${regionOf(place).code}${unique}`),
     };
 }
 

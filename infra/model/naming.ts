@@ -60,7 +60,7 @@ export function suffix(text: string): string {
 }
 
 /** `databaseAdministration` as `database-administration`. */
-export const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export interface CellKey {
     cell: string;

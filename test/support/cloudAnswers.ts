@@ -66,11 +66,11 @@ const additions: Readonly<Record<string, (name: string, given: Values) => Values
     }),
     "aws:ec2/vpcEndpoint:VpcEndpoint": (name) => ({ prefixListId: `${name}.prefixListId` }),
     "aws:lb/loadBalancer:LoadBalancer": (name) => ({ dnsName: `${name}.elb.test`, zoneId: `${name}.zoneId` }),
-    "aws:networkfirewall/firewall:Firewall": (name) => ({
+    "aws:networkfirewall/firewall:Firewall": (name, { region }) => ({
         firewallStatuses: [
             {
                 syncStates: ["a", "b", "c"].map((letter) => ({
-                    availabilityZone: `eu-central-1${letter}`,
+                    availabilityZone: `${String(region)}${letter}`,
                     attachments: [{ endpointId: `${name}.endpoint-${letter}`, subnetId: `firewall-${letter}` }],
                 })),
             },

@@ -29,7 +29,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
     const { backupBucket, documentsBucket } = around.names.data;
     const { backupSite } = site;
     const location = backupSite.region;
-    const names = landingNames({ cell, domain, region: location });
+    const names = landingNames({ cell, domain, region: location, awsRegion: region });
     const { subscriptionId } = authorization.getClientConfigOutput();
 
     const groups = new ResourceGroups(`${cell}-landing-groups`, { names: names.resourceGroups, location, tags }).names;
