@@ -80,7 +80,7 @@ describe("the stack global", () => {
         const { stackOutputs } = await recordProgram(() => declarePlatform(globalStack()));
 
         expect(Object.keys(globalOutputs).filter((key) => !(key in stackOutputs))).toEqual([]);
-        expect(stackOutputs["originGroups"]).toEqual({ eu1: "cell-eu1" });
+        expect(stackOutputs["originGroups"]).toEqual({ eu1: "cell-eu1", aws1: "cell-aws1" });
         const hosts = globalStack().cells.flatMap(({ vanityDomains }) => vanityDomains.map(({ host }) => host));
         expect((stackOutputs["vanityDomainValidation"] as { host: string }[]).map(({ host }) => host)).toEqual(hosts);
     });
