@@ -14,7 +14,7 @@ import { rotation } from "../../model/rotation";
 import { databasesOf, preparedCustomers, recoveringStatus } from "../../model/standIn";
 
 /** A SQL Server instance of the cell. */
-export interface Instance {
+interface Instance {
     /** By which a customer's file names it, `paid-1`. */
     name: string;
     identifier: string;
