@@ -1,3 +1,8 @@
+import { fileURLToPath } from "node:url";
+
+// Tests start many processes; compiling the SDKs is most of what each of them does (see cli/oxygis.mjs).
+process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL("node_modules/.cache/oxygis-compile/", import.meta.url));
+
 /** @type {import("jest").Config} */
 export default {
     testEnvironment: "node",

@@ -17,7 +17,7 @@ import { print, printError, printJson, table } from "../output";
 import { createProgress } from "../progress";
 import { openSandbox } from "../sandbox/world";
 import { toJson } from "./json";
-import { printDrill } from "./report";
+import { describeDrill } from "./report";
 
 const ownOptions = {
     cell: { type: "string" },
@@ -76,7 +76,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
                 writeFileSync(values.html, renderDrill(result));
             }
             if (options.json) printJson(toJson(result));
-            else printDrill(result);
+            else print(describeDrill(result));
             return result.ok ? exitCode.good : exitCode.failed;
         } finally {
             rmSync(folder, { recursive: true, force: true });

@@ -1,150 +1,179 @@
+/** A drill for people at a terminal, in the words of the page: the verdict first, then what went wrong, then the figures. */
 import { promises } from "../../infra/model/promises";
+import { rtoHours } from "../../infra/model/recovery";
 import { type DrilledCustomer, type DrillResult, propertyTitles, type Spread } from "../../recovery/drill/result";
-import { print, styled, table } from "../output";
+import * as words from "../../recovery/report/words";
+import { events } from "../../recovery/report/wrong";
+import { styled, table } from "../output";
 
-const hours = (value: number | undefined) => (value === undefined ? "never" : value.toFixed(1));
+const { alertName, backupNames, brokenFirst, classNames, clock, many, outcome, sentence } = words;
+
+/** Columns are aligned, and texts searched for, by plain spaces; those of the page keep number and unit on one line. */
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+const hours = (value: number | undefined) => plain(words.hours(value));
+const promisedHours = (value: number) => plain(words.promisedHours(value));
+const headline = (result: DrillResult) => plain(words.headline(result));
+
 const spread = (values: Spread | undefined) =>
-    values === undefined ? ["-", "-", "-"] : [hours(values.p50), hours(values.p95), hours(values.max)];
+    values === undefined ? ["-", "-", "-"] : [values.p50, values.p95, values.max].map(hours);
 const mark = (good: boolean) => (good ? styled("green", "yes") : styled("red", "NO"));
-const percent = (part: number) => `${Math.round(part * 1000) / 10} %`;
+const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
 
-/** How many customers a report names; everybody is in the JSON and on the page. */
-const worstShown = 10;
+/** How many lines a list has; everybody is in the JSON and on the page. */
+const mostShown = 10;
 
-/** A drill for people, readable at any number of customers: what went wrong first, figures by class and pool, the worst ten. */
-export function printDrill(result: DrillResult): void {
+/** Readable at any number of customers. */
+export function describeDrill(result: DrillResult): string {
+    const region = result.lose === "region";
     const sections = [
-        headline(result),
-        wrong(result),
-        ...(result.lose === "zone" ? [zone(result)] : [classes(result), pools(result), waves(result), worst(result)]),
+        `${coloured(result, headline(result))}\n${lost(result)}`,
         verdicts(result),
-        ...(result.lose === "zone" ? [] : [properties(result)]),
+        wrong(result),
         fault(result),
+        ...(region ? [classes(result), pools(result), waves(result), path(result), last(result)] : [zone(result)]),
+        properties(result),
         closing(result),
     ];
-    print(sections.filter((section) => section !== "").join("\n\n"));
+    return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function headline({
-    lose,
-    cell,
-    lostRegion,
-    targetRegion,
-    lostAt,
-    customers,
-    lostCustomers,
-    zone: lostZone,
-}: DrillResult) {
-    const at = lostAt.slice(0, 16).replace("T", " ");
-    if (lose === "zone") {
-        return `Zone ${lostZone?.zone ?? ""} of ${lostRegion} was lost at ${at}; ${cell} with ${customers.length} customers was left alone.`;
-    }
-    const back = customers.length - lostCustomers.length;
-    return [
-        `${lostRegion} was lost at ${at}; ${cell} was rebuilt in ${targetRegion ?? "no other region"}.`,
-        `${back} of ${customers.length} customers are back. Hours count from the loss, by the virtual clock.`,
-    ].join("\n");
-}
+const coloured = ({ ok }: DrillResult, text: string) => styled(ok ? "green" : "red", text);
 
-/** Troubles one line each; a long list is cut, the JSON has all. */
-function wrong({ troubles, refusals, alerts }: DrillResult): string {
+const lost = (result: DrillResult) =>
+    result.lose === "zone"
+        ? `It was lost at ${clock(result)}; cell ${result.cell} with ${many(result.customers.length, "customer")} was left alone.`
+        : `${result.lostRegion} with cell ${result.cell} was lost at ${clock(result)}. Hours count from there, by the virtual clock.`;
+
+const verdicts = (result: DrillResult) =>
+    table(
+        ["promise", "kept", "because"],
+        brokenFirst(result).map(({ id, verdict, because }) => [id, mark(verdict === "kept"), because]),
+    );
+
+function wrong(result: DrillResult): string {
     const lines = [
-        ...refusals.map(({ customer, what, remedy }) => `${named(customer)}${what} (${remedy})`),
-        ...alerts.map(
-            ({ kind, customers, raisedHours, hoursAhead }) =>
-                `the watch raised "${kind}" for ${customers.length === 1 ? customers[0]! : `${customers.length} customers`} ${hours(-raisedHours)} h before the loss` +
-                (hoursAhead === undefined ? "" : `, ${hours(hoursAhead)} h before a promise broke`),
+        ...events(result).map(
+            ({ when, what, remedy, customers }) =>
+                `${plain(when).padEnd(12)} ${customers.length > 0 ? `${names(customers)}: ` : ""}${sentence(what)}` +
+                (remedy === undefined ? "" : ` Instead: ${sentence(remedy)}`),
         ),
-        ...troubles.map(
-            ({ atHours, customer, what }) =>
-                `${atHours === undefined ? "" : `${hours(atHours)} h: `}${named(customer)}${what}`,
+        ...result.alerts.map(
+            ({ kind, customers, raisedHours, hoursAhead }) =>
+                `${"watch".padEnd(12)} ${alertName(kind)} of ${names(customers)}, raised ${hours(Math.abs(raisedHours))} ${raisedHours < 0 ? "before" : "after"} the loss` +
+                (hoursAhead === undefined ? "." : `, ${hours(hoursAhead)} before the first promise was broken.`),
         ),
     ];
     if (lines.length === 0) return "";
-    const more = lines.length > worstShown ? [`... and ${lines.length - worstShown} more (--json has all)`] : [];
-    return ["What went wrong:", ...[...lines.slice(0, worstShown), ...more].map((line) => `  ${line}`)].join("\n");
+    const more = lines.length > mostShown ? [`... and ${lines.length - mostShown} more (--json has all)`] : [];
+    return ["What went wrong:", ...[...lines.slice(0, mostShown), ...more].map((line) => `  ${line}`)].join("\n");
 }
 
-const named = (customer: string | undefined) => (customer === undefined ? "" : `${customer}: `);
+const names = (slugs: readonly string[]) =>
+    slugs.slice(0, 3).join(", ") + (slugs.length > 3 ? ` and ${slugs.length - 3} more` : "");
+
+function fault({ fault: injected }: DrillResult): string {
+    if (injected === undefined) return "";
+    const expected =
+        injected.expect === "broken" ? `breaks ${injected.breaks.join(", ")}` : "is survived, every promise kept";
+    return [
+        `Injected fault ${injected.name}: ${sentence(injected.what)} Expected: it ${expected}. ${injected.met ? "It was so." : styled("red", "It was not so.")}`,
+        ...injected.seen.map((line) => `  seen: ${line}`),
+    ].join("\n");
+}
 
 function classes({ classes: figures, documents }: DrillResult): string {
     const rows = figures.flatMap(
         ({ planClass, customers, back, rpoHours, rtoHours, promisedRpoHours, promisedRtoHours }) => [
-            [planClass, `${back} of ${customers}`, "work lost, h", ...spread(rpoHours), promisedRpoHours],
-            ["", "", "without service, h", ...spread(rtoHours), promisedRtoHours],
+            [
+                classNames[planClass],
+                `${back} of ${customers}`,
+                "work lost",
+                ...spread(rpoHours),
+                promisedHours(promisedRpoHours),
+            ],
+            ["", "", "without service", ...spread(rtoHours), promisedHours(promisedRtoHours)],
         ],
     );
+    const promised = Math.min(...figures.map(({ promisedRpoHours }) => promisedRpoHours));
     const copies = documents
-        ? [["documents", String(documents.customers), "work lost, h", ...spread(documents.rpoHours), 24]]
+        ? [["documents", documents.customers, "work lost", ...spread(documents.rpoHours), promisedHours(promised)]]
         : [];
     return table(["class", "back", "", "p50", "p95", "max", "promised"], [...rows, ...copies]);
 }
 
 function pools({ pools: figures, bound, measured }: DrillResult): string {
+    if (figures.length === 0) return "Nothing was restored.";
     const rows = figures.map((pool) => [
         pool.pool,
         pool.restores,
         pool.mostParallel,
         hours(pool.beginHours),
         hours(pool.endHours),
-        (pool.endHours - pool.beginHours).toFixed(2),
-        pool.boundHours.toFixed(2),
+        hours(pool.endHours - pool.beginHours),
+        hours(pool.boundHours),
         percent(pool.ratio - 1),
     ]);
     const times = measured
-        ? `A restore took ${measured.baseMinutes.toFixed(1)} min and ${measured.minutesPerGiB.toFixed(2)} min per GiB (${measured.restores} restores, at most ${percent(measured.worstDeviation)} off).`
+        ? ` A restore took ${measured.baseMinutes.toFixed(1)} min and ${measured.minutesPerGiB.toFixed(2)} min per GiB (${many(measured.restores, "restore")}, at most ${percent(measured.worstDeviation)} off).`
         : "";
     return [
-        table(["pool", "restores", "at once", "from h", "to h", "took h", "at best h", "above"], rows),
-        `All waves: ${bound.tookHours.toFixed(2)} h of restores, at best ${bound.boundHours.toFixed(2)} h (${percent(bound.ratio - 1)} above). ${times}`,
+        table(["pool", "restores", "at once", "from", "to", "took", "at best", "above"], rows),
+        `All waves: ${hours(bound.tookHours)} of restores, at best ${hours(bound.boundHours)} (${percent(bound.ratio - 1)} above).${times}`,
     ].join("\n");
 }
 
-function waves({ waves: figures, homeWaves, criticalPath }: DrillResult): string {
-    const rows = [
-        ...figures.map(({ wave, customers, beginHours, endHours }) => [
-            wave,
-            customers,
+const waves = ({ waves: figures, homeWaves }: DrillResult) =>
+    table(
+        ["wave", "customers", "from", "to"],
+        [
+            ...figures.map(({ wave, customers, beginHours, endHours }) => [
+                wave,
+                customers,
+                hours(beginHours),
+                hours(endHours),
+            ]),
+            ...homeWaves.map(({ wave, beginHours, endHours }) => [
+                `home: ${wave}`,
+                "",
+                hours(beginHours),
+                hours(endHours),
+            ]),
+        ],
+    );
+
+function path({ criticalPath }: DrillResult): string {
+    if (criticalPath.length === 0) return "";
+    const steps = criticalPath.map(({ what, customer, pool, lane, beginHours, endHours }) => {
+        const place = [...(pool === undefined ? [] : [pool]), ...(lane === undefined ? [] : [`lane ${lane + 1}`])];
+        return [
             hours(beginHours),
             hours(endHours),
-        ]),
-        ...homeWaves.map(({ wave, beginHours, endHours }) => [`home: ${wave}`, "", hours(beginHours), hours(endHours)]),
-    ];
-    const path = criticalPath.map(
-        ({ what, customer, pool, beginHours, endHours }) =>
-            `  ${hours(beginHours)} to ${hours(endHours)} h  ${what}${customer === undefined ? "" : ` of ${customer}`}${pool === undefined ? "" : ` (${pool})`}`,
-    );
-    return [
-        table(["wave", "customers", "from h", "to h"], rows),
-        ...(path.length > 0 ? ["", "What the last customer waited for:", ...path] : []),
-    ].join("\n");
+            `${what}${customer === undefined ? "" : ` of ${customer}`}${place.length > 0 ? ` (${place.join(", ")})` : ""}`,
+        ];
+    });
+    return table(["from", "to", "what the last customer waited for"], steps);
 }
 
-/** Those who came back last or not at all, and those who lost most. */
-function worst({ customers }: DrillResult): string {
-    const urgency = ({ rtoHours = Infinity, planClass }: DrilledCustomer) =>
-        rtoHours / (planClass === "paid" ? 24 : 48);
-    const shown = [...customers]
-        .sort((a, b) => compare(urgency(b), urgency(a)) || (a.slug < b.slug ? -1 : 1))
-        .slice(0, worstShown);
+/** Not back at all first, then by the time at which they were back. */
+function last({ customers }: DrillResult): string {
+    const time = ({ rtoHours = Number.MAX_VALUE }: DrilledCustomer) => rtoHours;
+    const shown = [...customers].sort((a, b) => time(b) - time(a) || (a.slug < b.slug ? -1 : 1)).slice(0, mostShown);
     return table(
-        ["last ones back", "plan", "pool", "GiB", "from", "lost h", "restored h", "back h", ""],
+        ["last ones back", "after", "promised", "plan", "pool", "GiB", "backup", "work lost", "restored", ""],
         shown.map((customer) => [
             customer.slug,
+            customer.rtoHours === undefined ? "never" : hours(customer.rtoHours),
+            promisedHours(rtoHours[customer.planClass]),
             customer.plan,
             customer.pool,
             customer.usedGiB.toFixed(1),
-            customer.source?.from ?? "-",
+            customer.source === undefined ? "-" : backupNames[customer.source.from],
             hours(customer.rpoHours),
             hours(customer.restoreEndHours),
-            hours(customer.rtoHours),
             customer.trouble ?? "",
         ]),
     );
 }
-
-/** Infinity minus itself is no number. */
-const compare = (a: number, b: number) => (a === b ? 0 : a - b);
 
 function zone({ zone: figures }: DrillResult): string {
     if (figures === undefined) return "";
@@ -153,37 +182,23 @@ function zone({ zone: figures }: DrillResult): string {
             ["what", "serving", "of"],
             figures.services.map(({ what, serving, total }) => [what, serving, total]),
         ),
-        `${figures.operations} operations were run.`,
+        `${many(figures.operations, "operation")} ${figures.operations === 1 ? "was" : "were"} run.`,
     ].join("\n");
 }
-
-const verdicts = ({ verdicts: all }: DrillResult) =>
-    table(
-        ["promise", "kept", "by"],
-        all.map(({ id, verdict, because }) => [id, mark(verdict === "kept"), because]),
-    );
 
 const properties = ({ properties: all }: DrillResult) =>
-    all.map(({ name, holds, evidence }) => `${mark(holds)}  ${propertyTitles[name]}\n     ${evidence}`).join("\n");
+    [...all.filter(({ holds }) => !holds), ...all.filter(({ holds }) => holds)]
+        .map(({ name, holds, evidence }) => `${mark(holds)}  ${propertyTitles[name]}\n     ${evidence}`)
+        .join("\n");
 
-function fault({ fault: injected }: DrillResult): string {
-    if (injected === undefined) return "";
-    const expected =
-        injected.expect === "broken" ? `breaks ${injected.breaks.join(", ")}` : "is survived, every promise kept";
+/** The end of a long report is what a terminal shows: the verdict once more, with what was promised where it is broken. */
+function closing(result: DrillResult): string {
+    const text = outcome(result);
     return [
-        `Fault ${injected.name}: ${injected.what} Expected: it ${expected}. ${injected.met ? "It was so." : styled("red", "It was not so.")}`,
-        ...injected.seen.map((line) => `  seen: ${line}`),
+        coloured(result, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`),
+        ...brokenFirst(result)
+            .filter(({ verdict }) => verdict === "broken")
+            .map(({ id, because }) => `  ${id}: ${sentence(because)} Promised: ${promises[id].meaning}`),
+        `Seed ${result.seed}, ${result.realSeconds.toFixed(1)} s of real time.`,
     ].join("\n");
-}
-
-function closing({ ok, verdicts: all, properties: eight, realSeconds, seed }: DrillResult): string {
-    const broken = all.filter(({ verdict }) => verdict === "broken");
-    const failed = eight.filter(({ holds }) => !holds);
-    const said = ok
-        ? styled("green", `All ${all.length} promises were kept.`)
-        : styled(
-              "red",
-              `Broken: ${[...broken.map(({ id }) => `${id} (${promises[id].meaning})`), ...failed.map(({ name }) => propertyTitles[name])].join("; ")}`,
-          );
-    return `${said}\nSeed ${seed}, ${realSeconds.toFixed(1)} s of real time.`;
 }

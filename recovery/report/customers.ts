@@ -1,7 +1,7 @@
 /** One row for each customer. The page's script makes it searchable and sortable; without a script it is a table. */
 import type { DrilledCustomer, DrillResult } from "../drill/result";
 import { html, type Content, type Markup } from "./markup";
-import { backupNames, grouped, hours, many, states, stateOf } from "./words";
+import { backupNames, grouped, hours, many, type State, states, stateOf } from "./words";
 
 interface Column {
     title: string;
@@ -95,7 +95,8 @@ export function customersTable(result: DrillResult): Markup {
         <h2 id="customers-title">Customers</h2>
         <form class="filter" id="filter" role="search" hidden>
             <label
-                >Search <input type="search" id="query" autocomplete="off" placeholder="name, plan, pool, trouble"
+                >Search
+                <input type="search" id="query" size="30" autocomplete="off" placeholder="name, plan, pool, trouble"
             /></label>
             <label
                 >Outcome
@@ -116,19 +117,26 @@ export function customersTable(result: DrillResult): Markup {
                     </tr>
                 </thead>
                 <tbody>
-                    ${result.customers.map((customer, index) => row(result, columns, customer, index))}
+                    ${worstFirst(result).map(({ customer, index }) => row(result, columns, customer, index))}
                 </tbody>
             </table>
         </div>
     </section>`;
 }
 
+const rankOf = (state: State) => Object.keys(states).indexOf(state);
+
+/** Who is not as promised is seen without searching; all others stay in the order of the result. */
+const worstFirst = (result: DrillResult) =>
+    result.customers
+        .map((customer, index) => ({ customer, index, rank: rankOf(stateOf(customer, result)) }))
+        .sort((a, b) => a.rank - b.rank || a.index - b.index);
+
 function row(result: DrillResult, columns: readonly Column[], customer: DrilledCustomer, index: number): Markup {
     const state = stateOf(customer, result);
-    const rank = Object.keys(states).indexOf(state);
     return html`<tr id="c${index}" data-state="${state}" class="${state}">
         <th scope="row"><bdi>${customer.slug}</bdi></th>
-        <td data-value="${rank}"><span class="state">${states[state].mark} ${states[state].label}</span></td>
+        <td data-value="${rankOf(state)}"><span class="state">${states[state].mark} ${states[state].label}</span></td>
         ${columns.map(({ cell, number }) => {
             const { text, value } = cell(customer);
             const sorted = value !== undefined && html` data-value="${value}"`;

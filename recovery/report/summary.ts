@@ -2,7 +2,7 @@
 import { promises } from "../../infra/model/promises";
 import type { ClassFigures, DrillResult, Spread } from "../drill/result";
 import { html, type Markup } from "./markup";
-import { classNames, clock, headline, hours, many, promisedHours, sentence } from "./words";
+import { brokenFirst, classNames, clock, headline, hours, many, promisedHours, sentence } from "./words";
 
 /** A word with a sign, so that it does not depend on its colour. */
 export const badge = (good: boolean, word: string) =>
@@ -34,7 +34,7 @@ interface Fact {
 }
 
 function facts(result: DrillResult): Markup {
-    const { lostRegion, targetRegion, reached, zone, lostCustomers, detectedHours, decidedHours, documents } = result;
+    const { lostRegion, reached, zone, lostCustomers, detectedHours, decidedHours, documents } = result;
     const served = result.customers.flatMap(({ switchedHours }) => switchedHours ?? []);
     const home = result.customers.flatMap((customer) => customer.home ?? []);
     const loss = result.customers.flatMap(({ rpoHours }) => rpoHours ?? []);
@@ -51,7 +51,6 @@ function facts(result: DrillResult): Markup {
             text: `after ${hours(decidedHours)}`,
             more: `seen after ${hours(detectedHours)}`,
         },
-        region && { term: "Recovered in", text: targetRegion ?? "no region" },
         served.length > 0 && { term: "Last customer served", text: `after ${hours(last)}`, more: clock(result, last) },
         loss.length > 0 && {
             term: "Work lost at most",
@@ -84,10 +83,7 @@ function facts(result: DrillResult): Markup {
     </dl>`;
 }
 
-/** Broken ones first; they are few, and the reader came for them. */
 function verdicts(result: DrillResult): Markup {
-    const broken = result.verdicts.filter(({ verdict }) => verdict === "broken");
-    const kept = result.verdicts.filter(({ verdict }) => verdict === "kept");
     return html`<table class="verdicts">
         <caption>
             Verdicts
@@ -101,7 +97,7 @@ function verdicts(result: DrillResult): Markup {
             </tr>
         </thead>
         <tbody>
-            ${[...broken, ...kept].map(
+            ${brokenFirst(result).map(
                 ({ id, verdict, because }) =>
                     html`<tr class="${verdict}">
                         <th scope="row">${id}</th>

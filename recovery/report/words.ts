@@ -54,6 +54,20 @@ export function stateOf(customer: DrilledCustomer, { classes }: Pick<DrillResult
 export const classNames = { paid: "paid", other: "other plans" } as const;
 export const backupNames = { geo: "geo-replicated", weekly: "weekly" } as const;
 
+const alertNames: Readonly<Record<string, string>> = {
+    none: "no backup at all",
+    watch: "the watch itself is silent",
+    longTerm: "long-term backup",
+    replicated: "geo-replicated backup",
+};
+export const alertName = (kind: string) => alertNames[kind] ?? `${kind} backup`;
+
+/** Broken ones first: they are few, and the reader came for them. */
+export const brokenFirst = ({ verdicts }: DrillResult) => [
+    ...verdicts.filter(({ verdict }) => verdict === "broken"),
+    ...verdicts.filter(({ verdict }) => verdict === "kept"),
+];
+
 function stillServing({ zone }: DrillResult): string {
     const gone = zone?.services.filter(({ total, serving }) => serving < total) ?? [];
     return gone.length === 0
@@ -61,22 +75,25 @@ function stillServing({ zone }: DrillResult): string {
         : `not all serving: ${listed(gone.map(({ what }) => what))}`;
 }
 
-/** The whole result in one sentence. */
-export function headline(result: DrillResult): string {
-    const broken = result.verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id);
-    const missing = result.properties.filter(({ holds }) => !holds).length;
-    const back = result.customers.filter(({ outcome }) => outcome === "back").length;
-    const served = result.customers.flatMap(({ switchedHours }) => switchedHours ?? []);
-    const last = served.length > 0 ? `, the last after ${hours(Math.max(...served))}` : "";
-    const outcome =
-        result.lose === "zone"
-            ? `zone ${result.zone?.zone ?? ""} of ${result.lostRegion} lost, ${stillServing(result)}`
-            : result.targetRegion === undefined || result.reached === "plan"
-              ? `nothing was rebuilt`
-              : `${grouped(back)} of ${many(result.customers.length, "customer")} back in ${result.targetRegion}${last}`;
-    if (broken.length > 0)
-        return `${broken.length === 1 ? "A promise is" : `${broken.length} promises are`} broken (${listed(broken)}): ${outcome}`;
+/** What became of promises and properties. */
+export function outcome({ ok, verdicts, properties }: DrillResult): string {
+    const broken = verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id);
+    const missing = properties.filter(({ holds }) => !holds).length;
+    if (broken.length > 0) return `broken: ${listed(broken)}`;
     if (missing > 0)
-        return `Promises kept, but ${missing} of ${result.properties.length} properties ${missing === 1 ? "does" : "do"} not hold: ${outcome}`;
-    return `${result.ok ? "All promises kept" : "Promises kept, yet the drill failed"}: ${outcome}`;
+        return `all promises kept, but ${missing} of ${properties.length} properties ${missing === 1 ? "does" : "do"} not hold`;
+    return ok ? "all promises kept" : "all promises kept, yet the drill failed";
+}
+
+/** The whole result in one sentence, the same in every report. */
+export const headline = (result: DrillResult) => `${whatCameBack(result)}; ${outcome(result)}`;
+
+function whatCameBack(result: DrillResult): string {
+    const { lose, zone, lostRegion, targetRegion, reached, customers } = result;
+    if (lose === "zone") return `Zone ${zone?.zone ?? ""} of ${lostRegion} lost, ${stillServing(result)}`;
+    if (targetRegion === undefined || reached === "plan") return "Nothing was rebuilt";
+    const back = customers.filter((customer) => customer.outcome === "back").length;
+    const served = customers.flatMap(({ switchedHours }) => switchedHours ?? []);
+    const last = served.length > 0 ? `, the last after ${hours(Math.max(...served))}` : "";
+    return `${grouped(back)} of ${many(customers.length, "customer")} back in ${targetRegion}${last}`;
 }

@@ -2,9 +2,9 @@
 import { type DrillResult, propertyTitles } from "../drill/result";
 import { html, type Markup } from "./markup";
 import { badge } from "./summary";
-import { hours, listed, many, sentence, type State, stateOf, states } from "./words";
+import { alertName, hours, listed, many, sentence, type State, stateOf, states } from "./words";
 
-interface Event {
+export interface Event {
     when: string;
     what: string;
     remedy?: string;
@@ -14,9 +14,9 @@ interface Event {
 /** So many are shown at once; more are behind a click. */
 const shownEvents = 10;
 
-/** First of all sections: what did not go as it should, the injected fault included. */
-export function wrong(result: DrillResult): Markup {
-    const events = sameTogether([
+/** What did not go as it should, said once where it happened to many. */
+export const events = (result: DrillResult): Event[] =>
+    sameTogether([
         ...notAsPromised(result),
         ...result.refusals.map(({ what, remedy, customer }) => ({
             when: "refused",
@@ -37,14 +37,18 @@ export function wrong(result: DrillResult): Markup {
                 customers: [],
             })),
     ]);
+
+/** First of all sections: what did not go as it should, the injected fault included. */
+export function wrong(result: DrillResult): Markup {
+    const all = events(result);
     const list = (some: readonly Event[]) =>
         html`<ul class="events">
             ${some.map(event)}
         </ul>`;
-    const more = events.slice(shownEvents);
+    const more = all.slice(shownEvents);
     return html`<section aria-labelledby="wrong-title">
         <h2 id="wrong-title">What went wrong</h2>
-        ${events.length > 0 ? list(events.slice(0, shownEvents)) : html`<p>Nothing: every customer is served as promised, nothing was refused, every property holds.</p>`}
+        ${all.length > 0 ? list(all.slice(0, shownEvents)) : html`<p>${nothing(result)}</p>`}
         ${
             more.length > 0 &&
             html`<details>
@@ -56,26 +60,23 @@ export function wrong(result: DrillResult): Markup {
     </section>`;
 }
 
+const nothing = ({ verdicts }: DrillResult) =>
+    verdicts.some(({ verdict }) => verdict === "broken")
+        ? "Nothing but the broken promises above."
+        : "Nothing: every customer is served as promised, nothing was refused, every property holds.";
+
 const one = (customer: string | undefined) => (customer === undefined ? [] : [customer]);
 
-/** How many customers fell short, and of what. */
+/** Who fell short, and of what. */
 function notAsPromised(result: DrillResult): Event[] {
-    const found = result.customers.map((customer) => stateOf(customer, result)).filter((state) => state !== "kept");
-    const kinds = (Object.keys(states) as State[]).flatMap((state) => {
-        const count = found.filter((each) => each === state).length;
-        return count === 0 ? [] : `${states[state].label} (${count})`;
-    });
     const failed = result.customers.reduce((sum, { failedRestores }) => sum + failedRestores.length, 0);
     return [
-        ...(kinds.length === 0
-            ? []
-            : [
-                  {
-                      when: "customers",
-                      what: `${found.length} of ${result.customers.length} not as promised: ${listed(kinds)}`,
-                      customers: [],
-                  },
-              ]),
+        ...(Object.keys(states) as State[]).flatMap((state) => {
+            const found = result.customers.filter((customer) => stateOf(customer, result) === state);
+            if (state === "kept" || found.length === 0) return [];
+            const what = `${states[state].label} (${found.length} of ${many(result.customers.length, "customer")})`;
+            return [{ when: "customers", what, customers: found.map(({ slug }) => slug) }];
+        }),
         ...(failed === 0 ? [] : [{ when: "restores", what: `${many(failed, "restore")} failed`, customers: [] }]),
     ];
 }
@@ -126,13 +127,6 @@ function fault({ fault: injected, verdicts: found }: DrillResult): Markup {
     </div>`;
 }
 
-const alertNames: Readonly<Record<string, string>> = {
-    none: "no backup at all",
-    watch: "the watch itself is silent",
-    longTerm: "long-term backup",
-    replicated: "geo-replicated backup",
-};
-
 function alerts({ alerts: raised }: DrillResult): Markup {
     if (raised.length === 0) return html`<p class="quiet">The backup watch had raised nothing before the loss.</p>`;
     return html`<h3>The backup watch had raised</h3>
@@ -144,7 +138,7 @@ function alerts({ alerts: raised }: DrillResult): Markup {
                             >${hours(Math.abs(raisedHours))} ${raisedHours < 0 ? "before" : "after"}</span
                         >
                         <span
-                            >${alertNames[kind] ?? `${kind} backup`} of ${many(customers.length, "customer")}
+                            >${alertName(kind)} of ${many(customers.length, "customer")}
                             (${names(customers)})${hoursAhead !== undefined && `, ${hours(hoursAhead)} before the first promise was broken`}</span
                         >
                     </li>`,

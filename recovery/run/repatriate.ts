@@ -4,7 +4,8 @@ import { changeStackFile, type RestoreEntry } from "./stackFile";
 import { databaseName, errorsOf, type Held, StoppedError, type Work } from "./work";
 import { giveBack, RefusedError, working } from "./up";
 
-type HomeWave = "paid" | "rest";
+const homeWaves = ["paid", "rest"] as const;
+type HomeWave = (typeof homeWaves)[number];
 
 /** Failovers and comparisons under way at once: a customer cannot write between the two, so nobody waits in a long line. */
 const atOnce = 25;
@@ -32,7 +33,7 @@ export async function repatriate(job: RecoveryJob): Promise<Outcome> {
         await requireHome(work);
         // Who is not verified yet is served at home already, or is to be.
         if (work.state.finishedAt === undefined && work.state.cancel !== "done") await giveBack(work);
-        for (const wave of ["paid", "rest"] as const) await new Homecoming(work, wave).run();
+        await new Homecoming(work).run();
         const failed = [...work.state.homeward].filter(([, { switchedAt }]) => switchedAt === undefined);
         if (failed.length > 0) {
             throw new StoppedError({
@@ -56,41 +57,59 @@ async function requireHome({ job, state }: Work): Promise<void> {
     }
 }
 
-/** One wave of customers on the way home. */
+/** Customers on the way home: all databases follow at once, then one wave after the other is served there. */
 class Homecoming {
-    constructor(
-        private readonly work: Work,
-        private readonly wave: HomeWave,
-    ) {}
+    constructor(private readonly work: Work) {}
 
     private get state() {
         return this.work.state;
     }
 
     async run(): Promise<void> {
-        const { work, wave, state } = this;
-        const { lostStack, stack } = state.plan;
+        const { state } = this;
         const movers = await this.movers();
-        const mine = movers.filter((mover) => mover.wave === wave);
-        const open = mine.some(({ slug }) => state.homeward.get(slug)?.switchedAt === undefined);
-        if (!open && state.homeWaves[wave]?.ended !== undefined) return;
-        await work.record({ event: "homeBegun", wave });
+        const open = (wave: HomeWave) =>
+            state.homeWaves[wave]?.ended === undefined ||
+            movers.some((mover) => mover.wave === wave && state.homeward.get(mover.slug)?.switchedAt === undefined);
+        const [first, ...others] = homeWaves.filter(open);
+        if (first === undefined) return;
+        await this.work.record({ event: "homeBegun", wave: first });
+        await this.follow(movers);
+        await this.serve(first, movers);
+        for (const wave of others) {
+            await this.work.record({ event: "homeBegun", wave });
+            await this.serve(wave, movers);
+        }
+    }
+
+    /** Copies of everybody's database at home, which follow the ones that are written to. */
+    private async follow(movers: readonly Mover[]): Promise<void> {
+        const { lostStack } = this.state.plan;
         this.declare(movers);
-        const isVerified = (slug: string) => Promise.resolve(state.homeward.get(slug)?.verified === true);
-        await this.up(lostStack, `${lostStack}: databases follow home (${wave})`, isVerified);
+        await this.up(lostStack, `${lostStack}: databases follow home`, this.isVerified);
         await this.noteCopies(movers);
+    }
+
+    private async serve(wave: HomeWave, movers: readonly Mover[]): Promise<void> {
+        const { work, state } = this;
+        const { lostStack, stack } = state.plan;
+        const mine = movers.filter((mover) => mover.wave === wave);
         await inGroups(mine, (mover) => this.takeOver(mover));
         const moved = mine.map(({ slug }) => slug).filter((slug) => state.homeward.get(slug)?.verified);
-        changeStackFile(work.job.root, lostStack, { verified: moved });
-        await this.up(lostStack, `${lostStack}: served at home (${wave})`, isVerified);
-        const back = [...state.homeward].filter(([, way]) => way.verified).map(([slug]) => slug);
-        changeStackFile(work.job.root, stack, { returned: back });
-        await this.up(stack, `${stack}: hosts lead home (${wave})`, () => Promise.resolve(true));
+        if (moved.length > 0) {
+            changeStackFile(work.job.root, lostStack, { verified: moved });
+            await this.up(lostStack, `${lostStack}: served at home (${wave})`, this.isVerified);
+            const back = [...state.homeward].filter(([, way]) => way.verified).map(([slug]) => slug);
+            changeStackFile(work.job.root, stack, { returned: back });
+            await this.up(stack, `${stack}: hosts lead home (${wave})`, () => Promise.resolve(true));
+        }
         await work.record({ event: "homeSwitched", wave, slugs: moved });
         await work.record({ event: "homeEnded", wave });
     }
 
-    /** Everybody who is served at the other site; new ones of later waves too, so that home makes no empty database for them. */
+    private readonly isVerified = (slug: string) => Promise.resolve(this.state.homeward.get(slug)?.verified === true);
+
+    /** Everybody who is served at the other site. */
     private async movers(): Promise<Mover[]> {
         const { work, state } = this;
         const { cell, lostStack, stack } = state.plan;
@@ -107,14 +126,12 @@ class Homecoming {
             if (!database || unverified || recovers?.waiting.includes(slug)) return [];
             const before = known[slug];
             const again = before?.from === "secondary" && before.source.toLowerCase() === database.id.toLowerCase();
-            const holds = (which: 1 | 2) => home.some(({ name }) => name === databaseName(cell, slug, which));
-            if (holds(generation) && !again) {
+            const held = home.some(({ name }) => name === databaseName(cell, slug, generation));
+            if (held && !again) {
                 throw new RefusedError(
                     `Home holds another ${database.name} already, from an earlier way home. Remove it first (runbook repatriate).`,
                 );
             }
-            const isNew = !holds(1) && !holds(2);
-            if (wave !== this.wave && !isNew && !again) return [];
             return [{ slug, wave, sourceId: database.id, generation }];
         });
     }

@@ -13,6 +13,12 @@ describe("speedUpSdk", () => {
         expect(await aliasesOf(group(), false)).toBe(0);
     });
 
+    it("does not say from where each resource comes", async () => {
+        const { resources } = await recordProgram(group());
+
+        expect(resources.map(({ stackFrames }) => stackFrames)).toEqual(resources.map(() => 0));
+    });
+
     it.each<[string, pulumi.Alias]>([
         ["name", { name: "old-name" }],
         ["name and type", { name: "old-name", type: "azure-native:resources:ResourceGroup" }],

@@ -117,6 +117,26 @@ describe("the page of a drill", () => {
         expect(page).not.toContain('id="lanes"');
     });
 
+    it("does not say that nothing went wrong where a promise is broken and every customer is well", () => {
+        const sample = sampleDrill(12);
+        const page = renderDrill({
+            ...sample,
+            ok: false,
+            verdicts: sample.verdicts.map((each) => (each.id === "BKP-1" ? { ...each, verdict: "broken" } : each)),
+        });
+        expect(page).toContain("Nothing but the broken promises above.");
+    });
+
+    it("has who is not as promised in the first rows of its table", () => {
+        const page = renderDrill(sampleDrill(40, { trouble: true }));
+        expect([...page.matchAll(/<tr id="(c\d+)"/g)].slice(0, 4).map(([, id]) => id)).toEqual([
+            "c2",
+            "c0",
+            "c1",
+            "c3",
+        ]);
+    });
+
     it("says what happened to many customers once, with the first of their names", () => {
         const result = sampleDrill(40);
         const page = renderDrill({
@@ -155,6 +175,12 @@ function refused(): DrillResult {
     };
 }
 
+function withoutProperty(): DrillResult {
+    const sample = sampleDrill(12);
+    const properties = sample.properties.map((each) => ({ ...each, holds: each.name !== "paidFirst" }));
+    return { ...sample, ok: false, properties };
+}
+
 describe("words of the page", () => {
     const kept = sampleDrill(12).customers[0]!;
 
@@ -173,13 +199,21 @@ describe("words of the page", () => {
         expect(stateOf({ ...kept, ...change }, sampleDrill(12))).toBe(state);
     });
 
-    it.each([
-        ["All promises kept: 12 of 12 customers back in northeurope, the last after 2.58 h", sampleDrill(12)],
+    it.each<[string, DrillResult]>([
+        ["12 of 12 customers back in northeurope, the last after 2.58 h; all promises kept", sampleDrill(12)],
         [
-            "2 promises are broken (DR-2 and DR-3): 11 of 12 customers back in northeurope, the last after 26.50 h",
+            "11 of 12 customers back in northeurope, the last after 26.50 h; broken: DR-2 and DR-3",
             sampleDrill(12, { trouble: true }),
         ],
-        ["Promises kept, yet the drill failed: nothing was rebuilt", refused()],
+        [
+            "12 of 12 customers back in northeurope, the last after 2.58 h; all promises kept, but 1 of 8 properties does not hold",
+            withoutProperty(),
+        ],
+        ["Nothing was rebuilt; all promises kept, yet the drill failed", refused()],
+        [
+            "Zone 2 of westeurope lost, everything went on serving; all promises kept",
+            { ...sampleDrill(12), lose: "zone", zone: { zone: "2", services: [], operations: 0 } },
+        ],
     ])("sum up: %s", (sentence, result) => {
         expect(headline(result).replaceAll("\u00a0", " ")).toBe(sentence);
     });

@@ -25,6 +25,8 @@ export interface RecordedResource {
     createTimeout: string;
     /** Aliases as they travel, without those of type only (see infra/sdkSpeed). */
     aliases: number;
+    /** Lines of the program that the engine is told it comes from. */
+    stackFrames: number;
     /** Secrets are shown as `[secret]`, unknown values as `[unknown]`, assets as their text. */
     inputs: Record<string, Readable>;
     /** Path of each secret among the inputs to its value in plain text. */
@@ -134,6 +136,7 @@ function toRecorded(request: RegisterResourceRequest, urn: string): RecordedReso
         ignoreChanges: request.getIgnorechangesList(),
         createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
         aliases: request.getAliasesList().length,
+        stackFrames: request.getStacktrace()?.getFramesList().length ?? 0,
         inputs: values,
         secrets,
         dependencies: request.getDependenciesList().sort(),

@@ -80,7 +80,6 @@ const knownIds =
 
 // Most of a scenario's time are the starts of its programs and packs: this saves more than half of each, and no scenario shows a stack.
 process.env.NODE_OPTIONS = `--stack-trace-limit=1 --require ${JSON.stringify(join(fixtures, "lean.js"))}`;
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "engine-traces-compiled");
 
 /** Runs scenarios of the recordings through the embedded engine, in a world of its own. */
 export class ScenarioRunner {
