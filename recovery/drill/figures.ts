@@ -150,6 +150,7 @@ export function criticalPath(
         .sort((a, b) => b.switchedHours! - a.switchedHours! || (a.slug < b.slug ? -1 : 1))[0];
     if (last === undefined) return [];
     const { slug: customer, pool, lane, restoreBeginHours, restoreEndHours, verifiedHours, switchedHours } = last;
+    const place = { pool, ...(lane === undefined ? {} : { lane }) };
     const own = waves.find(({ wave }) => wave === last.wave);
     const earlier = waves.filter(({ beginHours }) => own !== undefined && beginHours < own.beginHours);
     const inLane = customers
@@ -169,14 +170,13 @@ export function criticalPath(
             ? []
             : [
                   {
-                      what: `${inLane.length} restores before it in its lane`,
+                      what: `${inLane.length} ${inLane.length === 1 ? "restore" : "restores"} before it in its lane`,
                       beginHours: laneBegins,
                       endHours: restoreBeginHours!,
-                      pool,
-                      ...(lane === undefined ? {} : { lane }),
+                      ...place,
                   },
               ]),
-        { what: "restore", beginHours: restoreBeginHours!, endHours: restoreEndHours!, customer, pool },
+        { what: "restore", beginHours: restoreBeginHours!, endHours: restoreEndHours!, customer, ...place },
         { what: "content checked", beginHours: restoreEndHours!, endHours: verifiedHours!, customer },
         { what: "switched over", beginHours: verifiedHours!, endHours: switchedHours!, customer },
     ];

@@ -89,6 +89,18 @@ const restoreKeys = new Set([
     "originGroupName",
 ]);
 
+type Told = [inputs: unknown, words: readonly [RegExp, string][]];
+
+/** Names of the settings that are not the same at both sites, never their values. */
+function differing([inputs, own]: Told, [there, other]: Told, newcomer: string | undefined): string[] {
+    const [one, two] = [inputs, there] as [Record<string, unknown>, Record<string, unknown>];
+    const forget = (name: string) => restoreKeys.has(name);
+    return [...new Set([...Object.keys(one), ...Object.keys(two)])]
+        .filter((name) => !forget(name))
+        .filter((name) => comparable(one[name], forget, own) !== comparable(two[name], forget, other, newcomer))
+        .sort();
+}
+
 /**
  * @param excused whether a resource is left out, because its customer waits for the lost site
  * @param newcomer whose things stand in lists of the new site only
@@ -104,16 +116,15 @@ export function mirrorOf(
     const [own, other] = [wordsOf(lost.words), wordsOf(standIn.words)];
     const compared = [...before].filter(([key]) => !excused(key));
     const missing = compared.filter(([key]) => !after.has(key)).map(([key]) => shortName(key));
-    const different = compared.filter(
-        ([key, inputs]) =>
-            after.has(key) &&
-            comparable(inputs, (name) => restoreKeys.has(name), own) !==
-                comparable(after.get(key), (name) => restoreKeys.has(name), other, newcomer),
-    );
+    const different = compared.flatMap(([key, inputs]) => {
+        const there = after.get(key);
+        const settings = there === undefined ? [] : differing([inputs, own], [there, other], newcomer);
+        return settings.length > 0 ? [`${shortName(key)} (${settings.join(", ")})`] : [];
+    });
     return {
         compared: compared.length,
         missing: missing.sort(),
-        different: different.map(([key]) => shortName(key)).sort(),
+        different: different.sort(),
         excused: before.size - compared.length,
     };
 }

@@ -31,7 +31,7 @@ const broken = (id: PromiseId, because: string): DrillVerdict => ({ id, verdict:
 
 const some = (names: readonly string[]) =>
     names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
-const hours = (value: number) => `${value.toFixed(1)} h`;
+const hours = (value: number) => (value < 1 ? `${Math.round(value * 60)} min` : `${value.toFixed(1)} h`);
 
 function weekly({ backups, lostAt }: Measured): DrillVerdict {
     const old = backups.filter(({ createdAt }) => lostAt - createdAt > weeklyDays * day);
@@ -76,12 +76,14 @@ function recoveryPoint(measured: Measured): DrillVerdict {
     if (without.length + late.length === 0) {
         return kept(
             "DR-2",
-            `The most work lost by any of ${asked.length} customers is ${hours(worst)} of ${rpoHours} h.`,
+            `The most work lost by any of ${asked.length} customers, documents included, is ${hours(worst)} of ${rpoHours} h.`,
         );
     }
     const sentences = [
-        ...(late.length > 0 ? [`${some(slugs(late))} lost up to ${hours(worst)} of work`] : []),
-        ...(without.length > 0 ? [`of ${some(slugs(without))} nothing came back`] : []),
+        ...(late.length > 0
+            ? [`up to ${hours(worst)} of work, documents included, are lost for ${some(slugs(late))}`]
+            : []),
+        ...(without.length > 0 ? [`nothing came back of ${some(slugs(without))}`] : []),
     ];
     return broken("DR-2", `${capitalised(sentences.join("; "))}; ${rpoHours} h are promised.`);
 }

@@ -28,7 +28,8 @@ export function holderOf(directory: string, cell: string): Holder | undefined {
 function isAlive(pid: number): boolean {
     try {
         process.kill(pid, 0);
-        return true;
+        // Killed, and not yet noticed by whoever started it, which in a container without an init may be never: it works on nothing.
+        return process.platform !== "linux" || !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
     } catch (error) {
         return (error as NodeJS.ErrnoException).code === "EPERM";
     }

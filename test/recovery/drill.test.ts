@@ -1,3 +1,8 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse, stringify } from "yaml";
+
 import { classFigures } from "../../recovery/drill/figures";
 import type { DrillResult } from "../../recovery/drill/result";
 import { renderDrill } from "../../recovery/report/html";
@@ -6,8 +11,15 @@ import { drillHere, prepareFleet, type PreparedFleet, reproducible } from "../su
 let fleet: PreparedFleet;
 let result: DrillResult;
 
+/** One customer wants a copy in a further region, which is made again at the new site once the customer is verified. */
+const replicated = (root: string) => {
+    const file = join(root, "infra/customers/customer-00001.yaml");
+    const wish = { plan: "paid", replicateTo: ["germanywestcentral"] };
+    writeFileSync(file, stringify({ ...parse(readFileSync(file, "utf8")), ...wish }));
+};
+
 beforeAll(async () => {
-    fleet = await prepareFleet(5, 3);
+    fleet = await prepareFleet(5, 3, replicated);
     result = await drillHere(fleet);
 }, 120_000);
 
@@ -27,9 +39,9 @@ describe("a drill in which nothing is broken", () => {
     });
 
     it("brings every row up to the restored point back, and measures what is lost after it", () => {
+        expect(result.customers.filter(({ rowsLost }) => rowsLost > 0).length).toBeGreaterThanOrEqual(3);
         for (const customer of result.customers) {
             expect(customer).toMatchObject({ outcome: "back", content: "equal", source: { from: "geo" } });
-            expect(customer.rowsLost).toBeGreaterThan(0);
             expect(customer.rpoHours! * 4).toBeGreaterThanOrEqual(customer.rowsLost - 1);
             expect(customer.rpoHours! * 4).toBeLessThan(customer.rowsLost + 1.01);
             expect(-customer.source!.pointHours).toBeLessThanOrEqual(customer.rpoHours!);

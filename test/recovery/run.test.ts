@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -202,6 +204,23 @@ describe("a recovery", () => {
         writeFileSync(lock, JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
 
         expect((await up()).ok).toBe(true);
+    });
+
+    it("takes over from a process that is dead, though whoever started it has not noticed", async () => {
+        const { world, up } = worldWith();
+        takeLock(world.directory, "eu1");
+        // The shell becomes a program that never asks after its child.
+        const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+        try {
+            const [told] = (await once(parent.stdout, "data")) as [Buffer];
+            const lock = join(world.directory, "recovery/eu1.lock");
+            const holder = JSON.parse(readFileSync(lock, "utf8")) as object;
+            writeFileSync(lock, JSON.stringify({ ...holder, pid: Number(String(told)) }));
+
+            expect((await up()).ok).toBe(true);
+        } finally {
+            parent.kill();
+        }
     });
 
     it("takes on new customers in the middle, with an empty database or, if they keep all at home, without", async () => {

@@ -16,10 +16,17 @@ export interface PreparedFleet {
     prepared: Prepared;
 }
 
-export async function prepareFleet(customers: number, seed: number): Promise<PreparedFleet> {
+/** @param change what is otherwise in the configuration, before anything is declared */
+export async function prepareFleet(
+    customers: number,
+    seed: number,
+    change: (root: string) => void = () => undefined,
+): Promise<PreparedFleet> {
     const folder = temporaryFolder();
-    mkdirSync(join(folder, "root"), { recursive: true });
-    generateCells(join(folder, "root"), { customers, seed });
+    const root = join(folder, "root");
+    mkdirSync(root, { recursive: true });
+    generateCells(root, { customers, seed });
+    change(root);
     return { folder, seed, prepared: await prepareDrill({ ...here, folder, seed }) };
 }
 

@@ -111,6 +111,7 @@ const emptyChanges = () => ({ create: 0, update: 0, replace: 0, delete: 0, same:
 
 class InProcessRun {
     private readonly changes = emptyChanges();
+    private readonly steps: Run["steps"][number][] = [];
     private readonly diagnostics: Diagnostic[] = [];
     private readonly old: Map<string, Kept>;
     private readonly news = new Map<string, Kept>();
@@ -175,9 +176,14 @@ class InProcessRun {
     }
 
     private result(outputs: Record<string, unknown>): Run {
-        const { request, changes, diagnostics } = this;
+        const { request, changes, steps, diagnostics } = this;
         const ok = diagnostics.length === 0;
-        return { stack: request.stack, ok, changes, steps: [], violations: [], diagnostics, outputs, seconds: 0 };
+        return { stack: request.stack, ok, changes, steps, violations: [], diagnostics, outputs, seconds: 0 };
+    }
+
+    private count(op: "create" | "update" | "delete" | "same", urn: string): void {
+        this.changes[op]++;
+        this.steps.push({ op, urn });
     }
 
     private keep(): void {
@@ -222,7 +228,7 @@ class InProcessRun {
 
     component(urn: string, type: string, inputs: Properties): Properties {
         const before = this.old.get(urn);
-        this.changes[before === undefined ? "create" : "same"]++;
+        this.count(before === undefined ? "create" : "same", urn);
         this.news.set(urn, { urn, type, custom: false, protect: false, inputs, outputs: before?.outputs ?? {} });
         return inputs;
     }
@@ -249,7 +255,7 @@ class InProcessRun {
         const before = this.old.get(urn);
         try {
             const kept = await this.step(urn, type, news, before, options);
-            this.changes[kept.op]++;
+            this.count(kept.op, urn);
             this.news.set(urn, { urn, type, custom: true, protect: options.protect, ...kept.state });
             step("finished", kept.op);
             return kept.state;
@@ -302,7 +308,7 @@ class InProcessRun {
         for (const kept of others) {
             if (failed || kept.protect) this.news.set(kept.urn, kept);
             else if (kept.custom && kept.id !== undefined) {
-                this.changes.delete++;
+                this.count("delete", kept.urn);
                 if (!this.dryRun) await this.packageOf(kept.type).delete({ urn: kept.urn, id: kept.id });
             }
         }
