@@ -1,16 +1,18 @@
 /**
- * What a container holds at a moment: what customers put there, and what the program's own copy jobs brought. Azure's replication of
- * accounts by itself, versions and soft delete are not modelled, nor restores from a vault.
+ * What a container holds at a moment: what customers put there, and what the program's own copy jobs, S3's replication and the pull from
+ * AWS brought. Azure's replication of accounts by itself, versions and soft delete are not modelled, nor restores from a vault.
  */
 import type { Content } from "../../control";
 import { timesBack } from "./cron";
-import type { ContainerHistory, CopyJobHistory, CopySettings, Surroundings } from "./history";
-import { isLost, lostSpans } from "./places";
-import { meeting, MINUTE, NEVER, stretches, type Span } from "./spans";
+import type { CarrierHistory, ContainerHistory, CopyJobHistory, CopySettings, Surroundings } from "./history";
+import { faultSpans, isLost, lostSpans } from "./places";
+import { meeting, merged, MINUTE, NEVER, stretches, type Span } from "./spans";
 import { contentOfRuns, united, unreadable, writtenTo, type Run } from "./writing";
 
 /** How long a job takes to bring everything up to date (assumed; it copies what is new only). */
 export const COPY_SECONDS = 15 * MINUTE;
+/** S3 Replication Time Control: 99.9 % of what is written is there after so long; here all of it takes that long. */
+const REPLICATION_SECONDS = 15 * MINUTE;
 
 const lifeOf = ({ createdAt, deletedAt }: { createdAt: number; deletedAt?: number }): Span => ({
     from: createdAt,
@@ -27,16 +29,56 @@ interface CopyRun {
     mode: CopySettings["mode"];
 }
 
-/** Every document in it at a moment. */
-function documentsAt(container: ContainerHistory, at: number, around: Surroundings): Run[] {
+/** What its customer's users put into it, up to a moment. */
+function writtenHere(container: ContainerHistory, at: number, around: Surroundings): Run[] {
     const { id, region, uses } = container;
     const place = { id, region, uses, open: [lifeOf(container)], lost: lostSpans(around, region) };
-    const own = writtenTo(place, "documents", at, around);
+    return writtenTo(place, "documents", at, around);
+}
+
+/** Every document in it at a moment. */
+function documentsAt(container: ContainerHistory, at: number, around: Surroundings): Run[] {
+    const own = writtenHere(container, at, around);
     const copied = copyOf(container, at, around);
-    if (copied === undefined) return own;
+    // Buckets replicate both ways: in what order it came is not what tells two of them apart.
+    if (copied === undefined)
+        return carriedInto(container, at, around)
+            .reduce(united, own)
+            .sort((one, other) => one.first - other.first);
     const brought = documentsAt(copied.source, copied.begun, around);
     // A mirror deletes what its source does not hold; otherwise what is brought lies beside what is there.
     return copied.mode === "mirror" ? brought : united(brought, own);
+}
+
+/** What S3 has replicated into a bucket, and what jobs have pulled from buckets to Azure, of the same customer. */
+function carriedInto(container: ContainerHistory, at: number, around: Surroundings): Run[][] {
+    const ways = around.carriers().filter(({ kind, to }) => kind !== "backup" && to === container.host);
+    return ways.flatMap((way) => {
+        const [source] = around.containers(way.from).filter(({ name }) => name === container.name);
+        const until = source === undefined ? undefined : carriedUntil(way, source, at, around);
+        if (source === undefined || until === undefined) return [];
+        // A replica is not replicated once more; what is pulled is all that lies there.
+        return [way.kind === "pull" ? documentsAt(source, until, around) : writtenHere(source, until, around)];
+    });
+}
+
+/** Up to when everything in the source has arrived; undefined where nothing has. */
+function carriedUntil(way: CarrierHistory, source: ContainerHistory, at: number, around: Surroundings) {
+    const end = Math.min(at, way.deletedAt ?? NEVER);
+    const held = merged([
+        ...[way.region, source.region, way.toRegion].flatMap((region) => lostSpans(around, region)),
+        ...faultSpans(around, "replicationStops", source.containerId),
+    ]);
+    if (way.kind === "pull") {
+        for (const begun of timesBack(way.cronExpression ?? "", way.createdAt, end - COPY_SECONDS))
+            if (meeting(held, begun, begun + COPY_SECONDS) === undefined) return begun;
+        return undefined;
+    }
+    // Whatever held it up, what waited has arrived as long after its end as anything else takes.
+    const until = held
+        .filter(({ from, to }) => from <= end && end < to + REPLICATION_SECONDS)
+        .reduce((least, { from }) => Math.min(least, from), end);
+    return Math.max(until - REPLICATION_SECONDS, 0);
 }
 
 /** The last run that copied into a container. */

@@ -6,6 +6,7 @@ import type { ContainerHistory, DatabaseHistory, Use } from "../data/history";
 import { isLost } from "../data/places";
 import { CloudError } from "../model";
 import type { World } from "../world";
+import { folderOf } from "./folders";
 import type { Answers } from "./questions";
 
 /** Seconds a planned failover takes: the secondary catches up, then they change places ("Active geo-replication"; assumed). */
@@ -18,7 +19,7 @@ function databaseOf(world: World, databaseId: string): DatabaseHistory {
 }
 
 function containerOf(world: World, containerId: string): ContainerHistory {
-    const found = world.histories.container(containerId);
+    const found = world.histories.container(containerId) ?? folderOf(world, containerId);
     if (found === undefined) throw new Error(`There is and was no container ${containerId}.`);
     return found;
 }

@@ -105,11 +105,14 @@ function waysOf({ token, inputs }: Accepted, find: Lookup): Way[] {
     const variables = new Map(
         select(inputs, "template.containers[].env[]").map(([, one]) => [text(one, "name"), text(one, "value")]),
     );
-    const [bucket, container] = (variables.get("BACKUPS") ?? "").split(" ");
     const [target, region] = [variables.get("TARGET"), normalLocation(text(inputs, "location") ?? "")];
     const cronExpression = text(inputs, "configuration.scheduleTriggerConfig.cronExpression");
-    if (!bucket || !container || target === undefined || cronExpression === undefined) return [];
-    return [{ kind: "pull", from: bucket, to: `${target}/${container}`, region, toRegion: region, cronExpression }];
+    if (target === undefined || cronExpression === undefined) return [];
+    return ["BACKUPS", "DOCUMENTS"].flatMap((name): Way[] => {
+        const [bucket, container] = (variables.get(name) ?? "").split(" ");
+        if (!bucket || !container) return [];
+        return [{ kind: "pull", from: bucket, to: `${target}/${container}`, region, toRegion: region, cronExpression }];
+    });
 }
 
 /** The histories that an accepted create or update changes. */
