@@ -29,7 +29,11 @@ export const backupBucket = {
 };
 export const documentsBucket = {
     ...buckets,
-    names: { ...names.documentsBucket, role: names.role("documents-replication") },
+    names: {
+        ...names.documentsBucket,
+        role: names.role("documents-replication"),
+        returnRole: names.role("documents-return"),
+    },
 };
 export const instance = {
     ...regional,
@@ -240,7 +244,12 @@ export const awsDataCases: ComponentCase[] = [
     {
         component: "aws:DocumentsBucket",
         create: (name, options) => new DocumentsBucket(name, documentsBucket, options),
-        children: bucketChildren,
+        children: [
+            ...bucketChildren,
+            "aws:iam/role:Role return-role",
+            "aws:iam/rolePolicy:RolePolicy return-rights",
+            "aws:s3/bucketReplicationConfig:BucketReplicationConfig return",
+        ].sort(),
     },
     {
         component: "aws:HostedDatabase",

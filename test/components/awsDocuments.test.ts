@@ -68,6 +68,15 @@ describe("DocumentsBucket", () => {
         );
     });
 
+    it("is replicated both ways, each by a role that writes on the other side alone", async () => {
+        const { inputs } = await find("documents-return", declare, "bucketReplicationConfig");
+        const statements = statementsOf((await find("documents-return-rights", declare)).inputs["policy"]);
+        const writing = statements.filter(({ Action }) => [Action].flat().some((action) => /Replicate/.test(action)));
+
+        expect(inputs).toMatchObject({ bucket: names.documentsBucket.paired, region: documentsBucket.pairedRegion });
+        expect(writing.map(({ Resource }) => Resource)).toEqual([`arn:aws:s3:::${names.documentsBucket.home}/*`]);
+    });
+
     it("says what it is for", async () => {
         expect((await find("documents-bucket", declare)).inputs).toMatchObject({
             tags: { "oxygis:purpose": "documents" },

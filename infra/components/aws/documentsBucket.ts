@@ -4,15 +4,17 @@ import { declareReplicatedBuckets, type ReplicatedBuckets } from "./replicatedBu
 
 export interface DocumentsBucketArgs extends Omit<
     ReplicatedBuckets,
-    "purpose" | "lockedDays" | "refused" | "lifecycle"
+    "purpose" | "lockedDays" | "refused" | "lifecycle" | "names"
 > {
+    names: Required<ReplicatedBuckets["names"]>;
     /** Days for which a deleted or overwritten document can be brought back. */
     keptDays: number;
 }
 
 /**
  * The documents of a cell's customers, each customer's below a prefix of its own, and their replica in the paired region. Customers
- * delete and overwrite as they like: that hides a version, which stays for the promised year.
+ * delete and overwrite as they like: that hides a version, which stays for the promised year. Replicated both ways: a site that stands in
+ * for the cell in the paired region works with the replica, and what is written there is at home soon after home is back.
  *
  * Keeps: BKP-1 (every version kept for more than a year), DR-2 (a copy in another region), SW-9 (no public access), DB-1 (encrypted, a
  * prefix per customer), DR-1 (three zones).

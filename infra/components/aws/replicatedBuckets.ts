@@ -9,7 +9,8 @@ type LifecycleRule = awsInputs.s3.BucketLifecycleConfigurationRule;
 
 export interface ReplicatedBuckets extends RegionalArgs {
     accountId: string;
-    names: { home: string; paired: string; role: string };
+    /** `returnRole`: who brings what is written in the paired region back; without one nobody writes there. */
+    names: { home: string; paired: string; role: string; returnRole?: string };
     pairedRegion: string;
     /** Alias of the key, the same in both regions. */
     keyAlias: string;
@@ -62,19 +63,54 @@ export function declareReplicatedBuckets(name: string, args: ReplicatedBuckets, 
         { ...args, region: args.pairedRegion, bucketName: names.paired, kmsKey: args.pairedKeyArn },
         parent,
     );
+    const [here, there] = [
+        { ...home, region: args.region, keyArn: args.keyArn },
+        { ...paired, region: args.pairedRegion, keyArn: args.pairedKeyArn },
+    ];
+    const shared = { tags: args.tags, accountId, keyAlias };
+    const toPaired = { from: { ...here, name: names.home }, to: { ...there, name: names.paired } };
+    declareReplication(`${name}-replication`, { ...shared, ...toPaired, roleName: names.role }, parent);
+    if (names.returnRole !== undefined) {
+        const [from, to] = [toPaired.to, toPaired.from];
+        declareReplication(`${name}-return`, { ...shared, from, to, roleName: names.returnRole }, parent);
+    }
+    return { home: home.bucket, paired: paired.bucket };
+}
+
+interface Side {
+    /** Known before the bucket is there. */
+    name: string;
+    bucket: s3.Bucket;
+    versioning: s3.BucketVersioning;
+    region: string;
+    keyArn: pulumi.Input<string>;
+}
+
+interface Replication {
+    tags: Record<string, string>;
+    accountId: string;
+    keyAlias: string;
+    roleName: string;
+    from: Side;
+    to: Side;
+}
+
+/** S3 brings what is written into one bucket to another; what it brought there itself it does not bring on. */
+function declareReplication(name: string, args: Replication, parent: pulumi.Resource) {
+    const { tags, accountId, keyAlias, roleName, from, to } = args;
     const object = (bucket: string) => `arn:aws:s3:::${bucket}/*`;
     const { role, policy } = declareServiceRole(
-        `${name}-replication`,
+        name,
         {
-            roleName: names.role,
-            tags: args.tags,
+            roleName,
+            tags,
             service: "s3.amazonaws.com",
             accountId,
             permissions: [
                 {
                     Effect: "Allow",
                     Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
-                    Resource: `arn:aws:s3:::${names.home}`,
+                    Resource: `arn:aws:s3:::${from.name}`,
                 },
                 {
                     Effect: "Allow",
@@ -85,28 +121,28 @@ export function declareReplicatedBuckets(name: string, args: ReplicatedBuckets, 
                         "s3:GetObjectRetention",
                         "s3:GetObjectLegalHold",
                     ],
-                    Resource: object(names.home),
+                    Resource: object(from.name),
                 },
                 {
                     Effect: "Allow",
                     Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
-                    Resource: object(names.paired),
+                    Resource: object(to.name),
                 },
-                keyUse({ region: args.region, accountId, keyAlias }, "Decrypt"),
-                keyUse({ region: args.pairedRegion, accountId, keyAlias }, "Encrypt", "GenerateDataKey"),
+                keyUse({ region: from.region, accountId, keyAlias }, "Decrypt"),
+                keyUse({ region: to.region, accountId, keyAlias }, "Encrypt", "GenerateDataKey"),
             ],
         },
         parent,
     );
     new s3.BucketReplicationConfig(
-        `${name}-replication`,
+        name,
         {
-            region: args.region,
-            bucket: home.bucket.bucket,
+            region: from.region,
+            bucket: from.bucket.bucket,
             role: role.arn,
             rules: [
                 {
-                    id: "paired-region",
+                    id: "other-region",
                     priority: 1,
                     status: "Enabled",
                     filter: {},
@@ -114,8 +150,8 @@ export function declareReplicatedBuckets(name: string, args: ReplicatedBuckets, 
                     deleteMarkerReplication: { status: "Enabled" },
                     sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
                     destination: {
-                        bucket: paired.bucket.arn,
-                        encryptionConfiguration: { replicaKmsKeyId: args.pairedKeyArn },
+                        bucket: to.bucket.arn,
+                        encryptionConfiguration: { replicaKmsKeyId: to.keyArn },
                         // 99.9 % of objects within 15 minutes, with a service level and metrics.
                         replicationTime: { status: "Enabled", time: { minutes: 15 } },
                         metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
@@ -123,9 +159,8 @@ export function declareReplicatedBuckets(name: string, args: ReplicatedBuckets, 
                 },
             ],
         },
-        { parent, dependsOn: [policy, home.versioning, paired.versioning] },
+        { parent, dependsOn: [policy, from.versioning, to.versioning] },
     );
-    return { home: home.bucket, paired: paired.bucket };
 }
 
 function declareBucket(

@@ -32,7 +32,11 @@ export function declareData({ cell, data, databases: { image } }: AwsCellStack, 
     });
     const documents = new DocumentsBucket(`${cell}-documents`, {
         ...kept,
-        names: { ...names.documentsBucket, role: names.role("documents-replication") },
+        names: {
+            ...names.documentsBucket,
+            role: names.role("documents-replication"),
+            returnRole: names.role("documents-return"),
+        },
     });
     const instances = instanceNames(data.instances).map((name) => {
         const identifier = names.instance(name);
