@@ -6,8 +6,8 @@ export interface MachineRights {
     settingsPath: string;
     /** What the names of the cell's secrets begin with. */
     secretPrefix: string;
-    /** Alias of the key that the cell's secrets and documents are encrypted with, `alias/...`. */
-    keyAlias: string;
+    /** Aliases of the keys that the cell's secrets and documents are encrypted with, `alias/...`. */
+    keyAliases: string[];
     documentsBucket: string;
     /** Where sessions of staff are written down. */
     sessionLogGroup: string;
@@ -70,7 +70,7 @@ export function machineRights(rights: MachineRights): string {
             ),
             // The id of a key is known only once it exists; its alias is known before.
             allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], [here("kms", "key/*")], {
-                "ForAnyValue:StringEquals": { "kms:ResourceAliases": rights.keyAlias },
+                "ForAnyValue:StringEquals": { "kms:ResourceAliases": rights.keyAliases },
             }),
             allow("DocumentNames", ["s3:ListBucket"], [`arn:aws:s3:::${documentsBucket}`]),
             // Deleting leaves every version of a document where it is.

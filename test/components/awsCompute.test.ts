@@ -156,7 +156,7 @@ describe("the rights of a machine", () => {
             "arn:aws:secretsmanager:eu-central-1:111122223333:secret:oxygis/aws1/*",
         ]);
         expect(statement("Key").Condition).toEqual({
-            "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/oxygis-aws1" },
+            "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/oxygis-aws1"] },
         });
         expect(statement("Documents").Resource).toEqual(["arn:aws:s3:::documents/*"]);
         expect(statement("Sessions").Resource).toEqual([

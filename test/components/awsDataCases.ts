@@ -133,7 +133,7 @@ export const pullRole = {
     applicationName: "oxygis-aws1-pull",
     principalId: "principal",
     bucketNames: [names.backupBucket.home, names.documentsBucket.home],
-    keyAlias: key.keyAlias,
+    keyAliases: [key.keyAlias],
 };
 export const backupPull = {
     ...common,

@@ -74,7 +74,7 @@ export const awsArguments = {
         region: "eu-central-1",
         settingsPath: "/oxygis/aws1/",
         secretPrefix: "oxygis/aws1/",
-        keyAlias: "alias/oxygis-aws1",
+        keyAliases: ["alias/oxygis-aws1"],
         documentsBucket: "documents",
         sessionLogGroup: "/oxygis/aws1/sessions",
     },

@@ -16,7 +16,8 @@ export interface PullRoleArgs {
     /** The managed identity that pulls, by its object id: nobody else gets the role. */
     principalId: pulumi.Input<string>;
     bucketNames: string[];
-    keyAlias: string;
+    /** Of the keys that what lies in them is encrypted with. */
+    keyAliases: string[];
 }
 
 /**
@@ -100,7 +101,7 @@ export class PullRole extends pulumi.ComponentResource {
                             Action: ["s3:GetObject", "s3:GetObjectVersion"],
                             Resource: buckets.map((bucket) => `${bucket}/*`),
                         },
-                        keyUse(args, "Decrypt"),
+                        keyUse({ ...args, keyAlias: args.keyAliases }, "Decrypt"),
                     ],
                 }),
             },

@@ -19,15 +19,15 @@ export interface ServiceRole {
     permissions: Permission[];
 }
 
-/** Use of the key with an alias. The key's own ARN is unknown until there is one. */
+/** Use of the key with an alias, or of any of several. A key's own ARN is unknown until there is one. */
 export const keyUse = (
-    at: { region: string; accountId: string; keyAlias: string },
+    at: { region: string; accountId: string; keyAlias: string | string[] },
     ...actions: string[]
 ): Permission => ({
     Effect: "Allow",
     Action: actions.map((action) => `kms:${action}`),
     Resource: `arn:aws:kms:${at.region}:${at.accountId}:key/*`,
-    Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": [at.keyAlias] } },
+    Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": [at.keyAlias].flat() } },
 });
 
 const document = (statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -15,6 +15,8 @@ export interface Around {
     names: ReturnType<typeof awsCellNames> & { data: ReturnType<typeof hostedNames> };
     /** The cell's key, its copy and the alias of both. */
     keys: { keyArn: pulumi.Output<string>; pairedKeyArn: pulumi.Output<string>; keyAlias: string };
+    /** Where the customers' documents lie, and the key that opens them: the lost cell's replica where this one stands in for it. */
+    documents: { bucket: string; keyAlias: string };
     /** Days for which logs are kept at the least. */
     logDays: number;
     /** Whether what keeps backups and logs from being deleted can never be taken back. */
@@ -34,12 +36,22 @@ export function aroundOf({
 }: AwsCellStack): Omit<Around, "keys"> {
     const { region, pairedRegion } = site;
     const { accountId } = aws;
+    const namesAt = (place: string) => ({
+        ...awsCellNames({ cell, domain, region: place, accountId }),
+        data: hostedNames({ cell, region: place, accountId }),
+    });
+    const { recovers } = stack;
+    const [names, lost] = [namesAt(region), recovers && namesAt(recovers.region)];
     return {
         region,
         pairedRegion,
         tags: { ...stack.tags, "oxygis:stack": stack.stack, [cellTag]: cell },
         accountId,
-        names: { ...awsCellNames({ cell, domain, region, accountId }), data: hostedNames({ cell, region, accountId }) },
+        names,
+        documents: {
+            bucket: lost ? lost.data.documentsBucket.paired : names.data.documentsBucket.home,
+            keyAlias: `alias/${(lost ?? names).key}`,
+        },
         logDays: audit.retentionDays,
         locked: immutability === "locked",
         settingsPath: settingsPath(cell),

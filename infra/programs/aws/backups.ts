@@ -25,8 +25,8 @@ import type { Around } from "./around";
 /** What pulls backups and documents of a cell on AWS to Azure, keeps them there, and notices when they do not come. Composition only. */
 export function declareBackups(stack: AwsCellStack, around: Around, global: GlobalOutputs) {
     const { cell, domain, aws, site, immutability, lockedArchives } = stack;
-    const { region, tags, accountId, keys } = around;
-    const { backupBucket, documentsBucket } = around.names.data;
+    const { region, tags, accountId, keys, documents } = around;
+    const { backupBucket } = around.names.data;
     const { backupSite } = site;
     const location = backupSite.region;
     const names = landingNames({ cell, domain, region: location, awsRegion: region });
@@ -41,7 +41,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
         addressSpace: stack.network.landingAddressSpace,
         subnets,
         zones: ["1", "2", "3"],
-        allowedHosts: [...watchHosts, ...awsHosts(region, [backupBucket.home, documentsBucket.home])],
+        allowedHosts: [...watchHosts, ...awsHosts(region, [backupBucket.home, documents.bucket])],
         names,
     });
     const dns = new PrivateDns(`${cell}-landing-dns`, {
@@ -88,8 +88,8 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
         tenantId: aws.tenantId,
         applicationName: around.names.pullApplication,
         principalId: identity.principalId,
-        bucketNames: [backupBucket.home, documentsBucket.home],
-        keyAlias: keys.keyAlias,
+        bucketNames: [backupBucket.home, documents.bucket],
+        keyAliases: [...new Set([keys.keyAlias, documents.keyAlias])],
     });
     const pull = new BackupPull(
         `${cell}-pull`,
@@ -109,7 +109,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
             customers: preparedCustomers(stack).map(({ slug }) => slug),
             source: {
                 region,
-                buckets: { backups: backupBucket.home, documents: documentsBucket.home },
+                buckets: { backups: backupBucket.home, documents: documents.bucket },
                 roleArn: role.roleArn,
                 audience: role.audience,
             },

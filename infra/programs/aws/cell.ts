@@ -43,9 +43,8 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
         keyArn,
     });
     const data = declareData(stack, around, network);
-    const { documents } = data;
 
-    const account = declareAccount(stack, around, { buckets: [documents.bucketName, data.backups.bucketName] });
+    const account = declareAccount(stack, around, { buckets: [data.documentsBucket, data.backups.bucketName] });
     const settings = new HostedSettings(`${cell}-settings`, {
         region,
         tags,
@@ -61,7 +60,7 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
         pairedKeyArn,
         instances: data.instances,
         functionName: data.functionName,
-        documentsBucket: documents.bucketName,
+        documentsBucket: data.documentsBucket,
     });
     declareWatch(stack, around, { data, account });
     declareBackups(stack, around, global);

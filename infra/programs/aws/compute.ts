@@ -19,7 +19,7 @@ interface Serving {
 
 /** The machines that serve customers, and those that work for them by schedule. Composition only. */
 export function declareMachines({ cell, site, application, jobs }: AwsCellStack, around: Around, serving: Serving) {
-    const { region, tags, accountId, names, keys, settingsPath } = around;
+    const { region, tags, accountId, names, keys, documents, settingsPath } = around;
     const machines = (tier: string) => ({
         region,
         tags,
@@ -33,8 +33,8 @@ export function declareMachines({ cell, site, application, jobs }: AwsCellStack,
                 region,
                 settingsPath,
                 secretPrefix: secretPrefix(cell),
-                keyAlias: keys.keyAlias,
-                documentsBucket: names.data.documentsBucket.home,
+                keyAliases: [...new Set([keys.keyAlias, documents.keyAlias])],
+                documentsBucket: documents.bucket,
                 sessionLogGroup: names.sessionLog,
             },
         }).instanceProfileArn,

@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import type { CellVpc } from "../../components/aws/cellVpc";
 import { BackupBucket } from "../../components/aws/backupBucket";
 import { BackupSchedule } from "../../components/aws/backupSchedule";
@@ -19,7 +21,11 @@ type Network = Pick<
 >;
 
 /** What holds customers' data on AWS, and its backups there. Composition only. */
-export function declareData({ cell, data, databases: { image } }: AwsCellStack, around: Around, network: Network) {
+export function declareData(
+    { cell, data, databases: { image }, recovers }: AwsCellStack,
+    around: Around,
+    network: Network,
+) {
     const { region, tags, pairedRegion, accountId, keys, locked } = around;
     const names = around.names.data;
     const place = { region, tags, accountId };
@@ -30,14 +36,17 @@ export function declareData({ cell, data, databases: { image } }: AwsCellStack, 
         names: { ...names.backupBucket, role: names.role("backups-replication") },
         coolAfterDays: awsBackups.coolAfterDays,
     });
-    const documents = new DocumentsBucket(`${cell}-documents`, {
-        ...kept,
-        names: {
-            ...names.documentsBucket,
-            role: names.role("documents-replication"),
-            returnRole: names.role("documents-return"),
-        },
-    });
+    // A site that stands in works with the lost one's replica, from where it all goes home again.
+    const documents = recovers
+        ? undefined
+        : new DocumentsBucket(`${cell}-documents`, {
+              ...kept,
+              names: {
+                  ...names.documentsBucket,
+                  role: names.role("documents-replication"),
+                  returnRole: names.role("documents-return"),
+              },
+          });
     const instances = instanceNames(data.instances).map((name) => {
         const identifier = names.instance(name);
         // RDS would make these itself, to be kept for ever and encrypted with no key of ours.
@@ -111,5 +120,11 @@ export function declareData({ cell, data, databases: { image } }: AwsCellStack, 
         locked,
     });
 
-    return { backups, documents, instances, functionName, storageGiB: data.storageGiB.least };
+    return {
+        backups,
+        documentsBucket: documents?.bucketName ?? pulumi.output(around.documents.bucket),
+        instances,
+        functionName,
+        storageGiB: data.storageGiB.least,
+    };
 }
