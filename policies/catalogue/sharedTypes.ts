@@ -3,6 +3,11 @@
  * Anything else that two customers share is refused.
  */
 export const sharedTypes: Readonly<Record<string, string>> = {
+    "aws:kms/key:Key": "encrypts what lies apart; it holds nothing",
+    "aws:kms/replicaKey:ReplicaKey": "the same key in another region",
+    "aws:lambda/function:Function": "brings databases about, one for each request, and lets nobody into another's",
+    "aws:rds/instance:Instance": "computing power; each database on it is one customer's, with a user of its own",
+    "aws:s3/bucket:Bucket": "a prefix per customer, of which the application hands out links",
     "azure-native:appconfiguration:ConfigurationStore":
         "the catalogue: one entry per customer, read by the application",
     "azure-native:keyvault:Vault": "one secret per customer and purpose; the application alone reads them",

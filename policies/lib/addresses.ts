@@ -20,6 +20,12 @@ export function isFewAddresses(range: string): boolean {
     return first !== undefined && bits >= 24;
 }
 
+/** Whether a text names at most 65,536 addresses of IPv4: a part of a provider's, as they stand in its published lists. */
+export function isPartOfAProvider(range: string): boolean {
+    const { first, bits } = parse(range);
+    return first !== undefined && bits >= 16;
+}
+
 function parse(range: string): { first: number | undefined; bits: number } {
     const [, address = "", mask = "32"] = /^([\d.]+)(?:\/(\d{1,2}))?$/.exec(range) ?? [];
     const bits = Number(mask);

@@ -53,7 +53,7 @@ export function judgeCollection(collection: PropertyReader, report: Report): voi
 }
 
 /** A host, or a wildcard below a domain that belongs to one service: two labels and more. */
-function isNamed(host: string): boolean {
+export function isNamed(host: string): boolean {
     const domain = host.toLowerCase().replace(/^\*\./, "");
     return (
         /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain) &&

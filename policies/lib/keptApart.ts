@@ -1,6 +1,7 @@
 import { sharedTypes } from "../catalogue/sharedTypes";
 import { customerTag, databaseType, textOf } from "./customerDatabase";
 import { sourceInputs } from "./databaseSources";
+import { customerOfInvocation, invocationType } from "./hostedDatabases";
 import type { StackReport } from "./policy";
 import { madeFrom, sourcesOf } from "./relations";
 import type { IndexedResource, StackIndex } from "./stackIndex";
@@ -20,8 +21,9 @@ export const keptApartTypes = [
 ];
 
 /** Whose a resource is; containers have no tags and say it in their metadata. Undefined: nobody's alone. */
-function ownerOf({ props }: IndexedResource): string | undefined {
-    return textOf(props, customerTag) ?? textOf(props, "metadata.customer");
+function ownerOf({ token, props }: IndexedResource): string | undefined {
+    const asked = token === invocationType ? customerOfInvocation(props) : undefined;
+    return textOf(props, customerTag) ?? textOf(props, "metadata.customer") ?? asked;
 }
 
 /** Reports whatever two customers share or could reach of each other, beyond the reviewed shared types. */

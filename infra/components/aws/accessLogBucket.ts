@@ -29,7 +29,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
         const keep = { parent: this, protect: true, retainOnDelete: true };
         const bucket = new s3.Bucket(
             `${name}-bucket`,
-            { region, tags, bucket: args.bucketName, forceDestroy: false },
+            { region, tags: { ...tags, "oxygis:purpose": "logs" }, bucket: args.bucketName, forceDestroy: false },
             keep,
         );
         const part = { region, bucket: bucket.bucket };

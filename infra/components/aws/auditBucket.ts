@@ -34,7 +34,13 @@ export class AuditBucket extends pulumi.ComponentResource {
         const keep = { parent: this, protect: true, retainOnDelete: true };
         const bucket = new s3.Bucket(
             `${name}-bucket`,
-            { region, tags, bucket: args.bucketName, forceDestroy: false, objectLockEnabled: true },
+            {
+                region,
+                tags: { ...tags, "oxygis:purpose": "logs" },
+                bucket: args.bucketName,
+                forceDestroy: false,
+                objectLockEnabled: true,
+            },
             keep,
         );
         const part = { region, bucket: bucket.bucket };

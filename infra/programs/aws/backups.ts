@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as authorization from "@pulumi/azure-native/authorization";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { AzureBackupContainer } from "../../components/aws/azureBackupContainer";
 import { BackupPull } from "../../components/aws/backupPull";
@@ -13,7 +14,7 @@ import { BackupAlerts } from "../../components/monitoring/backupAlerts";
 import { PrivateAccess } from "../../components/network/privateAccess";
 import { PrivateDns, privateLinkZones } from "../../components/network/privateDns";
 import type { AwsCellStack } from "../../config/awsSchema";
-import { awsBackups, pullRules, pullTimes } from "../../model/awsBackups";
+import { awsBackups, pullHosts, pullRules, pullTimes } from "../../model/awsBackups";
 import { landingNames, landingSubnets } from "../../model/awsNaming";
 import { backupStream } from "../../model/backupWatch";
 import { watchHosts } from "../../model/egress";
@@ -22,8 +23,14 @@ import { declareAudit } from "../audit";
 import type { GlobalOutputs } from "../globalOutputs";
 import type { Around } from "./around";
 
+interface Surroundings {
+    /** The buckets, from which the job is made. */
+    data: { backups: { bucketName: pulumi.Output<string> }; documentsBucket: pulumi.Output<string> };
+    global: GlobalOutputs;
+}
+
 /** What pulls backups and documents of a cell on AWS to Azure, keeps them there, and notices when they do not come. Composition only. */
-export function declareBackups(stack: AwsCellStack, around: Around, global: GlobalOutputs) {
+export function declareBackups(stack: AwsCellStack, around: Around, { data, global }: Surroundings) {
     const { cell, domain, aws, site, immutability, lockedArchives } = stack;
     const { region, tags, accountId, keys, documents } = around;
     const { backupBucket } = around.names.data;
@@ -41,7 +48,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
         addressSpace: stack.network.landingAddressSpace,
         subnets,
         zones: ["1", "2", "3"],
-        allowedHosts: [...watchHosts, ...awsHosts(region, [backupBucket.home, documents.bucket])],
+        allowedHosts: [...watchHosts, ...pullHosts(region, [backupBucket.home, documents.bucket])],
         names,
     });
     const dns = new PrivateDns(`${cell}-landing-dns`, {
@@ -109,7 +116,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
             customers: preparedCustomers(stack).map(({ slug }) => slug),
             source: {
                 region,
-                buckets: { backups: backupBucket.home, documents: documents.bucket },
+                buckets: { backups: data.backups.bucketName, documents: data.documentsBucket },
                 roleArn: role.roleArn,
                 audience: role.audience,
             },
@@ -147,9 +154,3 @@ export function declareBackups(stack: AwsCellStack, around: Around, global: Glob
         ],
     );
 }
-
-/** What the pull calls on AWS: for its role, and for what lies in the buckets. */
-const awsHosts = (region: string, buckets: string[]) => [
-    `sts.${region}.amazonaws.com`,
-    ...buckets.map((bucket) => `${bucket}.s3.${region}.amazonaws.com`),
-];

@@ -63,7 +63,7 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
         documentsBucket: data.documentsBucket,
     });
     declareWatch(stack, around, { data, account });
-    declareBackups(stack, around, global);
+    declareBackups(stack, around, { data, global });
 
     const balancer = declareBalancer(stack, around, { network, global });
     declareMachines(stack, around, {

@@ -1,7 +1,10 @@
 import { textOf } from "../../lib/customerDatabase";
 import { mustBeKnown } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
-import type { PropertyReader } from "../../lib/propertyReader";
+import { PropertyReader, type Reading } from "../../lib/propertyReader";
+
+const roleType = "aws:iam/role:Role";
+const identityType = "azure-native:managedidentity:UserAssignedIdentity";
 
 /** Where each type holds a policy document. */
 const documents: Readonly<Record<string, string>> = {
@@ -32,10 +35,11 @@ export const policy = definePolicy({
         "never with NotAction; write a role's own policies as resources of their own.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     counterparts: ["CKV_AWS_40", "CKV_AWS_62", "CKV_AWS_63", "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS"],
-    types: [...Object.keys(documents), ...Object.keys(attachments)],
+    types: [...Object.keys(documents), ...Object.keys(attachments), identityType],
     resource: ({ token, props }, report) => {
         const document = documents[token];
-        if (document) {
+        // Whether a role may be unknown until an identity is made is judged with the stack.
+        if (document && !(token === roleType && props.read(document).state === "unknown")) {
             requireNarrow(props, document, report);
         }
         for (const path of ["inlinePolicies", "managedPolicyArns"]) {
@@ -49,6 +53,16 @@ export const policy = definePolicy({
             const arn = textOf(props, attachment);
             if (!unknown && (arn === undefined || tooStrong.test(arn))) {
                 report(`${attachment} names no policy, or one that allows nearly everything.`);
+            }
+        }
+    },
+    // A role for one identity on Azure names its id, which is unknown until Azure has made it. It is judged as any other before it is made.
+    stack: (stack, report) => {
+        for (const { urn, props, propertyDependencies } of stack.ofType(roleType)) {
+            const sources = propertyDependencies["assumeRolePolicy"] ?? [];
+            const ofIdentity = sources.length > 0 && sources.every((one) => stack.get(one)?.token === identityType);
+            if (props.read("assumeRolePolicy").state === "unknown" && !ofIdentity) {
+                report(mustBeKnown("assumeRolePolicy"), urn);
             }
         }
     },
@@ -73,19 +87,37 @@ function requireNarrow(props: PropertyReader, path: string, report: Report): voi
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is no document: text that is no JSON, JSON without statements. */
+/** What of a statement says who may do what; its condition only makes it narrower, and may be unknown before the update. */
+const judged = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal"];
+
+/** Undefined for what is no document, or unknown in what is judged: text that is no JSON, JSON without statements. */
 function statementsOf(value: unknown): Statement[] | undefined {
     try {
-        // A document that is unknown in part is none: to write it out as text fails.
-        const text = typeof value === "string" ? value : JSON.stringify(value);
-        const document = JSON.parse(text) as { Statement?: unknown } | null;
-        const list = [document?.Statement].flat();
-        return list.length > 0 && list.every((one) => typeof one === "object" && one !== null)
-            ? (list as Statement[])
-            : undefined;
+        const document = new PropertyReader(typeof value === "string" ? JSON.parse(value) : value);
+        const one = document.read("Statement.Effect").state === "unset" ? "Statement[]" : "Statement";
+        const list = one === "Statement" ? [{ reading: document.read(one) }] : document.readEach(one);
+        return list.map(({ reading }) => statementOf(reading));
     } catch {
         return undefined;
     }
+}
+
+/** @throws where it is none, or where what is judged is unknown */
+function statementOf(reading: Reading): Statement {
+    if (reading.state !== "set" || typeof reading.value !== "object" || reading.value === null) {
+        throw new Error("no statement");
+    }
+    const statement = new PropertyReader(reading.value);
+    return Object.fromEntries(
+        judged.flatMap((key) => {
+            const part = statement.read(key);
+            if (part.state === "unknown") {
+                throw new Error("unknown");
+            }
+            // What is unknown inside cannot be written out as text.
+            return part.state === "set" ? [[key, JSON.parse(JSON.stringify(part.value)) as unknown]] : [];
+        }),
+    );
 }
 
 function mistakeOf(statement: Statement): string | undefined {

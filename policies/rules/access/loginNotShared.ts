@@ -29,6 +29,14 @@ const entraOnly = [
 ];
 const noKeys = [must("disableLocalAuth", true)];
 
+/** RDS has no sign-in by role for SQL Server: there nobody may know the administrator's password, which AWS generates and changes. */
+const signInOfRds: Check = (props, report) => {
+    const engine = props.read("engine");
+    const ofSqlServer = engine.state === "set" && /^sqlserver-/.test(String(engine.value));
+    const needed = ofSqlServer ? "manageMasterUserPassword" : "iamDatabaseAuthenticationEnabled";
+    requireOneOf(props, needed, [true], report);
+};
+
 /** What each type needs so that nobody can sign in but as themselves. Unset means open nearly everywhere. */
 const checks: Readonly<Record<string, readonly Check[]>> = {
     "azure-native:sql:Server": entraOnly,
@@ -75,8 +83,11 @@ const checks: Readonly<Record<string, readonly Check[]>> = {
     "aws:ec2/keyPair:KeyPair": [refused("A key on a machine is whoever holds it: use Session Manager.")],
     "aws:ec2/instance:Instance": [never(localAccount, "keyName", "getPasswordData")],
     "aws:ec2/launchTemplate:LaunchTemplate": [never(localAccount, "keyName")],
-    "aws:rds/instance:Instance": [must("iamDatabaseAuthenticationEnabled", true), never(password, "password")],
-    "aws:rds/cluster:Cluster": [must("iamDatabaseAuthenticationEnabled", true), never(password, "masterPassword")],
+    "aws:rds/instance:Instance": [signInOfRds, never(password, "password", "passwordWo")],
+    "aws:rds/cluster:Cluster": [
+        must("iamDatabaseAuthenticationEnabled", true),
+        never(password, "masterPassword", "masterPasswordWo"),
+    ],
 };
 
 export const policy = definePolicy({

@@ -61,7 +61,9 @@ function requireEach(props: PropertyReader, list: string, path: string, report: 
     for (const { path: at, props: disk } of elementsOf(props, list, report)) {
         // A mapping without a disk of its own, for example of a temporary disk, has nothing to encrypt.
         if (path !== "ebs.encrypted" || disk.read("ebs").state !== "unset") {
-            requireOneOf(disk, path, [true], (message) => report(`In ${at}: ${message}`));
+            // The SDK writes the switch of a launch template as text.
+            const on = path === "ebs.encrypted" ? [true, "true"] : [true];
+            requireOneOf(disk, path, on, (message) => report(`In ${at}: ${message}`));
         }
     }
 }

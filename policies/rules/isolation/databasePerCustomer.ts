@@ -1,5 +1,6 @@
 import { customerDatabases, customerTag, databaseType, purposeTag, textOf } from "../../lib/customerDatabase";
 import { customersOf, requireOwnSource } from "../../lib/databaseSources";
+import { invocationType, requireOwnHostedDatabases } from "../../lib/hostedDatabases";
 import { keptApartTypes, requireKeptApart } from "../../lib/keptApart";
 import { mustBeKnown, requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report, type StackReport } from "../../lib/policy";
@@ -32,7 +33,7 @@ export const policy = definePolicy({
         "only be a restore or replica, made from a database or backup of the same customer. What customers may share stands in " +
         "policies/catalogue/sharedTypes.ts; all else, secrets and containers too, each customer has of its own.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/saas-tenancy-app-design-patterns",
-    types: [databaseType, ...keptApartTypes],
+    types: [databaseType, invocationType, ...keptApartTypes],
     resource: ({ token, props }, report) => {
         if (token === databaseType) {
             requireOwner(props, report);
@@ -45,6 +46,7 @@ export const policy = definePolicy({
         for (const database of databases) {
             requireOwnSource(database, stack, customers, report);
         }
+        requireOwnHostedDatabases(stack, report);
         requireKeptApart(stack, report);
     },
 });

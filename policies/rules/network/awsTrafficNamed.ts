@@ -1,6 +1,7 @@
 import { isFewAddresses, isInside } from "../../lib/addresses";
 import { textsAt } from "../../lib/elements";
 import { mustBeKnown, requireOneOf } from "../../lib/literal";
+import { filteredTypes, isHttpsAnywhere, requireFilteredWayOut } from "../../lib/filteredWayOut";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
 import { elementsOf } from "../../lib/requirement";
@@ -33,7 +34,9 @@ const checks: Readonly<Record<string, Check>> = {
     },
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (props, report) =>
         judgeIngress(props, "ipProtocol", alone, report),
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (props, report) => judgeEgress(props, alone, report),
+    // To everywhere by HTTPS is a matter of what the subnets route through, and so is a list of addresses: both are judged with the stack.
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (props, report) =>
+        isHttpsAnywhere(props) ? undefined : judgeEgress(props, alone, report),
 };
 
 export const policy = definePolicy({
@@ -43,15 +46,17 @@ export const policy = definePolicy({
     description: "Security groups of AWS let the Internet in by HTTPS only, and nothing out to the whole Internet.",
     remedy:
         "Name private ranges or other security groups. From elsewhere tcp 443, and 80 where a listener redirects. Outwards single " +
-        "addresses, or ranges of 256 at most.",
+        "addresses, or ranges of 256 at most; all by HTTPS only where every subnet's way out is a network firewall of the stack.",
     url: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
     counterparts: ["CIS AWS 5.2-5.4", "CKV_AWS_24/25/260/382"],
-    types: Object.keys(checks),
+    types: [...Object.keys(checks), ...filteredTypes],
     resource: ({ token, props }, report) => checks[token]?.(props, report),
+    stack: requireFilteredWayOut,
 });
 
 function judgeIngress(rule: PropertyReader, protocol: string, ranges: readonly string[], report: Report): void {
-    if (textsAt(rule, ranges, report).every(isInside)) {
+    const lists = ["prefixListId", "prefixListIds"].some((path) => rule.read(path).state !== "unset");
+    if (!lists && textsAt(rule, ranges, report).every(isInside)) {
         return;
     }
     requireOneOf(rule, protocol, ["tcp"], report);

@@ -1,3 +1,4 @@
+import { judgeAwsPolicy, judgeAwsRules } from "../../lib/awsEgress";
 import { judgeCollection } from "../../lib/egressRule";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
@@ -39,6 +40,8 @@ const checks: Readonly<Record<string, Check>> = {
         }
     },
     "azure-native:network:Route": judgeHop,
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": judgeAwsPolicy,
+    "aws:networkfirewall/ruleGroup:RuleGroup": judgeAwsRules,
     "azure-native:network:LoadBalancer": (props, report) => {
         for (const { path } of elementsOf(props, "outboundRules", report)) {
             report(`${path} is a way out beside the firewall.`);

@@ -1,6 +1,7 @@
 import { openingTypes, publicAccessSettings } from "../../catalogue/publicAccess";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
+import { originTypes, requireOriginsGuarded } from "../../lib/originReached";
 import type { PropertyReader } from "../../lib/propertyReader";
 import { requireSettings } from "../../lib/requirements";
 import { requireEmpty } from "../../lib/requirement";
@@ -12,12 +13,6 @@ const others: Readonly<Record<string, (props: PropertyReader, report: Report) =>
     "azure-native:keyvault:Vault": (props, report) => {
         requireEmpty(props, "properties.networkAcls.ipRules", "it lets somebody in.", report);
         requireEmpty(props, "properties.networkAcls.virtualNetworkRules", "it lets somebody in.", report);
-    },
-    // Without one the edge would ask for the origin over the Internet, and so could anybody.
-    "azure-native:cdn:AFDOrigin": (props, report) => {
-        if (props.read("sharedPrivateLinkResource.privateLink.id").state === "unset") {
-            report("sharedPrivateLinkResource.privateLink.id is not set: the edge would reach this origin publicly.");
-        }
     },
     // Who may ask for a connection is one thing; nobody gets one without a person's approval.
     "azure-native:network:PrivateLinkService": (props, report) =>
@@ -33,7 +28,8 @@ export const policy = definePolicy({
     description: "Databases, vaults, stores and other services are reached by private link, never over the Internet.",
     remedy:
         'Write publicNetworkAccess "Disabled" and declare a private endpoint. No firewall rules: a private endpoint needs none. What ' +
-        "each type needs stands in policies/catalogue/publicAccess.ts.",
+        "each type needs stands in policies/catalogue/publicAccess.ts. An origin on AWS: a balancer whose listener answers only requests with the " +
+        "X-Azure-FDID of this Front Door, from a prefix list with its addresses.",
     url: "https://learn.microsoft.com/azure/private-link/private-endpoint-overview",
     counterparts: [
         "Azure Policy 1b8ca024, 4fa4b6c0, b52376f7, 55615ac9",
@@ -41,7 +37,7 @@ export const policy = definePolicy({
         "CKV_AWS_17",
         "Azure.SQL.FirewallRuleCount AZR-000184",
     ],
-    types: [...settings.types, ...Object.keys(others), ...openingTypes],
+    types: [...settings.types, ...Object.keys(others), ...openingTypes, ...originTypes],
     resource: (resource, report) => {
         const { token, type, props } = resource;
         if (openingTypes.includes(token)) {
@@ -50,4 +46,6 @@ export const policy = definePolicy({
         settings.resource(resource, report);
         others[token]?.(props, report);
     },
+    // Without a private link the edge asks for an origin over the Internet, and so can anybody.
+    stack: requireOriginsGuarded,
 });
