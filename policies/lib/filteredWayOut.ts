@@ -1,5 +1,6 @@
 import { isPartOfAProvider } from "./addresses";
 import { elements, valueOf } from "./backupSchedule";
+import { textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import type { PropertyReader } from "./propertyReader";
 import { madeFrom, pointingTo } from "./relations";
@@ -58,7 +59,7 @@ export function requireFilteredWayOut(stack: StackIndex, report: StackReport): v
 
 const namesProviders = ({ props }: IndexedResource): boolean => {
     const entries = elements(props, "entries");
-    return entries.length > 0 && entries.every((entry) => isPartOfAProvider(String(valueOf(entry, "cidr"))));
+    return entries.length > 0 && entries.every((entry) => isPartOfAProvider(textOf(entry, "cidr") ?? ""));
 };
 
 /** What runs where nothing filters; undefined where all that runs goes out through a firewall. */

@@ -1,5 +1,5 @@
 import { isInside, isPartOfAProvider } from "./addresses";
-import { elements, valueOf } from "./backupSchedule";
+import { elements } from "./backupSchedule";
 import { textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import { madeFrom, pointingTo } from "./relations";
@@ -79,7 +79,7 @@ const asksForEdge = ({ props }: IndexedResource): boolean =>
         const values = condition.readEach("httpHeader.values[]").map(({ reading }) => reading);
         return (
             textOf(condition, "httpHeader.httpHeaderName")?.toLowerCase() === "x-azure-fdid" &&
-            values.every((one) => one.state === "set" && edgeId.test(String(one.value)))
+            values.every((one) => one.state === "set" && typeof one.value === "string" && edgeId.test(one.value))
         );
     });
 
@@ -90,15 +90,13 @@ function letsInListsOnly(group: IndexedResource, stack: StackIndex): boolean {
         !inline &&
         older.length === 0 &&
         pointingTo(stack, group, names.ingress, "securityGroupId").every(({ props, ...rule }) => {
-            const ranges = ["cidrIpv4", "cidrIpv6"].map((path) => props.read(path)).filter(isSaid);
-            const inside = ranges.every((reading) => reading.state === "set" && isInside(String(reading.value)));
+            const ranges = ["cidrIpv4", "cidrIpv6"].filter((path) => props.read(path).state !== "unset");
+            const inside = ranges.every((path) => isInside(textOf(props, path) ?? ""));
             const named = props.read("prefixListId").state === "unset" || isOfOneService({ props, ...rule }, stack);
             return inside && named;
         })
     );
 }
-
-const isSaid = ({ state }: { state: string }): boolean => state !== "unset";
 
 /** Whether a rule's prefix list is one of this stack, whose entries are parts of a provider and not the whole Internet. */
 function isOfOneService(rule: IndexedResource, stack: StackIndex): boolean {
@@ -107,7 +105,7 @@ function isOfOneService(rule: IndexedResource, stack: StackIndex): boolean {
         lists.length > 0 &&
         lists.every(({ props }) => {
             const entries = elements(props, "entries");
-            return entries.length > 0 && entries.every((entry) => isPartOfAProvider(String(valueOf(entry, "cidr"))));
+            return entries.length > 0 && entries.every((entry) => isPartOfAProvider(textOf(entry, "cidr") ?? ""));
         })
     );
 }

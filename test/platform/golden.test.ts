@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { declarePlatform } from "../../infra/program";
-import { globalOutputs, globalStack, prodStack } from "../support/fixtures";
+import { awsStack, globalOutputs, globalStack, prodStack } from "../support/fixtures";
 import { type RecordedResource, recordProgram } from "../support/recordProgram";
 
 /**
  * What each stack registers, kept as a file that is reviewed like code: a change to the program shows here what it does to every
  * resource. `UPDATE_GOLDEN=1 npx jest test/platform/golden` writes the files anew.
  */
-const stacks = { global: globalStack, prod: prodStack };
+const stacks = { global: globalStack, prod: prodStack, aws1: awsStack };
 
 describe.each(Object.entries(stacks))("the stack %s", (name, stack) => {
     it("registers what its golden file says", async () => {

@@ -74,7 +74,7 @@ export function repatriatedStack(): CellStack {
 export const globalOutputs = {
     edgeResourceGroup: "rg-edge",
     profileName: "afd-oxygis",
-    frontDoorId: "front-door.id",
+    frontDoorId: "00000000-0000-4000-8000-0000000000fd",
     auditWorkspaceId: "audit.id",
     auditRetentionDays: 400,
     actionGroupIds: { operations: "operations.id", security: "security.id" },

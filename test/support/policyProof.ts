@@ -4,12 +4,18 @@ import { join } from "node:path";
 import { declarePlatform } from "../../infra/program";
 import { speedUpSdk } from "../../infra/sdkSpeed";
 import { cloudAnswers } from "./cloudAnswers";
-import { globalOutputs, globalStack, prodStack, recoveryStack, repatriatedStack } from "./fixtures";
+import { awsStack, globalOutputs, globalStack, prodStack, recoveryStack, repatriatedStack } from "./fixtures";
 import { captureProgram, type CapturedProgram, type Mode } from "./policyHarness";
 import { type Registration, registration } from "./policyMessages";
 
 /** The stacks of the repository's own configuration, `prod` rebuilt elsewhere, and `prod` when its customers have come home. */
-const stacks = { global: globalStack(), prod: prodStack(), recovery: recoveryStack(), home: repatriatedStack() };
+const stacks = {
+    global: globalStack(),
+    prod: prodStack(),
+    aws1: awsStack(),
+    recovery: recoveryStack(),
+    home: repatriatedStack(),
+};
 export type StackName = keyof typeof stacks;
 export const stackNames = Object.keys(stacks) as StackName[];
 
@@ -77,5 +83,7 @@ export async function captureStack(stack: StackName, mode: Mode): Promise<Captur
 /** The engine registers a provider for each package of the program, and shows it to policies too. */
 function defaultProviders(all: readonly Registration[]): Registration[] {
     const packages = new Set(all.map(({ type }) => type.split(":")[0] ?? "").filter((name) => name !== "oxygis"));
-    return [...packages].map((name) => registration(`pulumi:providers:${name}`, "default", {}));
+    // As the stack's configuration says.
+    const inputs = (name: string) => (name === "aws" ? { region: "eu-central-1" } : {});
+    return [...packages].map((name) => registration(`pulumi:providers:${name}`, "default", inputs(name)));
 }

@@ -1,3 +1,4 @@
+import { textOf } from "../../lib/customerDatabase";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
@@ -31,8 +32,7 @@ const noKeys = [must("disableLocalAuth", true)];
 
 /** RDS has no sign-in by role for SQL Server: there nobody may know the administrator's password, which AWS generates and changes. */
 const signInOfRds: Check = (props, report) => {
-    const engine = props.read("engine");
-    const ofSqlServer = engine.state === "set" && /^sqlserver-/.test(String(engine.value));
+    const ofSqlServer = /^sqlserver-/.test(textOf(props, "engine") ?? "");
     const needed = ofSqlServer ? "manageMasterUserPassword" : "iamDatabaseAuthenticationEnabled";
     requireOneOf(props, needed, [true], report);
 };

@@ -1,0 +1,210 @@
+import { change, type Which, setOf, theOne, without } from "../../support/policyMutations";
+import type { Registration } from "../../support/policyMessages";
+import type { GoodVariant, Mutant } from "../../support/policyProof";
+
+const named =
+    (type: string, part = ""): Which =>
+    (one) =>
+        one.type === type && one.name.includes(part);
+
+const origin = named("azure-native:cdn:AFDOrigin", "aws1-origin");
+const balancer = named("aws:lb/loadBalancer:LoadBalancer");
+const listener = named("aws:lb/listener:Listener");
+const listenerRule = named("aws:lb/listenerRule:ListenerRule");
+const frontDoorAddresses = named("aws:ec2/managedPrefixList:ManagedPrefixList");
+const intoBalancer = named("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "loadBalancer-in");
+const outToFirewall = named("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "application-out-to-firewall");
+const outToStorage = named("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "application-out-to-storage");
+const machinesRoutes = named("aws:ec2/routeTable:RouteTable", "application-routes-a");
+const firewallPolicy = named("aws:networkfirewall/firewallPolicy:FirewallPolicy");
+const hosts = named("aws:networkfirewall/ruleGroup:RuleGroup");
+const template = named("aws:ec2/launchTemplate:LaunchTemplate", "web");
+const group = named("aws:autoscaling/group:Group", "web");
+const instance = named("aws:rds/instance:Instance");
+const database = named("aws:lambda/invocation:Invocation", "mellow-narwhal");
+const other = named("aws:lambda/invocation:Invocation", "nimble-tortoise");
+const pull = named("azure-native:app:Job", "pull");
+const pullRights = named("aws:iam/rolePolicy:RolePolicy", "pull-role");
+const pullRole = named("aws:iam/role:Role", "pull-role");
+const copies = named("azure-native:storage:StorageAccount", "azure-backups");
+const backups = named("aws:s3/bucket:Bucket", "backups-bucket");
+
+const mutant = (policy: string, name: string, mutate: Mutant["mutate"]): Mutant => ({
+    policy,
+    name: `on AWS: ${name}`,
+    stack: "aws1",
+    mutate,
+});
+
+/** An input that is made from something else than before, or from nothing. */
+const madeFrom =
+    (which: Which, input: string, ...sources: Which[]): Mutant["mutate"] =>
+    (all) => {
+        const one = theOne(all, which);
+        const urns = sources.map((source) => theOne(all, source).urn);
+        const after = { ...one, propertyDependencies: { ...one.propertyDependencies, [input]: urns } };
+        return all.map((each) => (each === one ? after : each));
+    };
+
+/** What the function is asked for, changed in a few properties. */
+const asked =
+    (which: Which, changes: object): Mutant["mutate"] =>
+    (all) => {
+        const one = theOne(all, which);
+        const before = JSON.parse(String(one.inputs["input"])) as object;
+        return setOf(which, "input", JSON.stringify({ ...before, ...changes }))(all);
+    };
+
+const both =
+    (...changes: Mutant["mutate"][]): Mutant["mutate"] =>
+    (all) =>
+        changes.reduce((changed: Registration[], each) => each(changed), [...all]);
+
+export const mutants: Mutant[] = [
+    ...(
+        [
+            ["an origin that is no balancer of the stack", madeFrom(origin, "hostName")],
+            ["a listener that forwards whatever comes", setOf(listener, "defaultActions[0].type", "forward")],
+            [
+                "a rule that asks for another header",
+                setOf(listenerRule, "conditions[0].httpHeader.httpHeaderName", "X-Forwarded-For"),
+            ],
+            ["a rule that takes every Front Door", setOf(listenerRule, "conditions[0].httpHeader.values", ["*"])],
+            ["the Internet let in to the balancer", setOf(intoBalancer, "cidrIpv4", "0.0.0.0/0")],
+            ["a prefix list of everybody", setOf(frontDoorAddresses, "entries", [{ cidr: "0.0.0.0/0" }])],
+            ["a balancer without groups that can be judged", madeFrom(balancer, "securityGroups")],
+            ["a database on the Internet", setOf(instance, "publiclyAccessible", true)],
+        ] as const
+    ).map(([name, mutate]) => mutant("service-not-public", name, mutate)),
+
+    ...(
+        [
+            ["a machine's way out beside the firewall", setOf(machinesRoutes, "routes[0].natGatewayId", "nat-1")],
+            ["a route that is made from no firewall", madeFrom(machinesRoutes, "routes")],
+            ["machines in subnets that nobody knows", madeFrom(group, "vpcZoneIdentifiers")],
+            ["every port", setOf(outToFirewall, "toPort", 65535)],
+            ["a list of addresses from elsewhere", madeFrom(outToStorage, "prefixListId")],
+            [
+                "SSH for a list of addresses",
+                both(setOf(intoBalancer, "fromPort", 22), setOf(intoBalancer, "toPort", 22)),
+            ],
+        ] as const
+    ).map(([name, mutate]) => mutant("aws-traffic-named", name, mutate)),
+
+    ...(
+        [
+            [
+                "a firewall that lets pass what no rule names",
+                setOf(firewallPolicy, "firewallPolicy.statefulDefaultActions", ["aws:alert_strict"]),
+            ],
+            [
+                "packets that pass before any rule",
+                setOf(firewallPolicy, "firewallPolicy.statelessDefaultActions", ["aws:pass"]),
+            ],
+            ["hosts of everybody", setOf(hosts, "ruleGroup.rulesSource.rulesSourceList.targets", [".amazonaws.com"])],
+            [
+                "hosts by a header that anybody writes",
+                setOf(hosts, "ruleGroup.rulesSource.rulesSourceList.targetTypes", ["HTTP_HOST"]),
+            ],
+            ["rules as text", setOf(hosts, "ruleGroup.rulesSource.rulesString", "pass tcp any any -> any any")],
+        ] as const
+    ).map(([name, mutate]) => mutant("network-way-out-named", name, mutate)),
+
+    mutant(
+        "data-encrypted-at-rest",
+        "a machine's disk in plain text",
+        setOf(template, "blockDeviceMappings[0].ebs.encrypted", "false"),
+    ),
+    mutant("data-encrypted-at-rest", "databases in plain text", setOf(instance, "storageEncrypted", undefined)),
+
+    mutant("login-not-shared", "a password somebody wrote", setOf(instance, "manageMasterUserPassword", undefined)),
+    mutant("login-not-shared", "a password besides", setOf(instance, "password", "typed")),
+    mutant(
+        "login-not-shared",
+        "another engine without roles",
+        both(setOf(instance, "engine", "postgres"), setOf(instance, "iamDatabaseAuthenticationEnabled", undefined)),
+    ),
+
+    mutant(
+        "aws-policy-least-privilege",
+        "a pull that may do everything",
+        setOf(pullRights, "policy", '{"Statement":[{"Effect":"Allow","Action":["s3:*"],"Resource":"*"}]}'),
+    ),
+    mutant(
+        "aws-policy-least-privilege",
+        "a role for everybody",
+        setOf(
+            pullRole,
+            "assumeRolePolicy",
+            '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}',
+        ),
+    ),
+
+    ...(
+        [
+            ["no pull", without(pull)],
+            ["a pull once a week", setOf(pull, "configuration.scheduleTriggerConfig.cronExpression", "35 2 * * 0")],
+            ["a pull by hand", setOf(pull, "configuration.triggerType", "Manual")],
+            ["copies in one datacenter", setOf(copies, "sku.name", "Standard_LRS")],
+            [
+                "copies for a month",
+                setOf(
+                    copies,
+                    "immutableStorageWithVersioning.immutabilityPolicy.immutabilityPeriodSinceCreationInDays",
+                    30,
+                ),
+            ],
+            [
+                "a pull that may delete",
+                setOf(
+                    pullRights,
+                    "policy",
+                    '{"Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:DeleteObject"],"Resource":"*"}]}',
+                ),
+            ],
+            ["a role for another identity", madeFrom(pullRole, "assumeRolePolicy")],
+            ["backups that are called logs", both(setOf(backups, "tags.oxygis:purpose", "logs"), without(pull))],
+        ] as const
+    ).map(([name, mutate]) => mutant("backup-on-azure", name, mutate)),
+
+    ...(
+        [
+            ["two customers in one database", asked(database, { database: "db-nimble-tortoise" })],
+            ["a database of another name", asked(database, { database: "db-mellow-narwhal-2" })],
+            ["the secret of another database", asked(database, { secret: "oxygis/aws1/databases/db-nimble-tortoise" })],
+            [
+                "made from another customer's backup",
+                asked(database, { restore: { from: "aws1/nimble-tortoise/2026-01-05T0900Z.bak" } }),
+            ],
+            ["a second database without a backup", asked(database, { database: "db-mellow-narwhal--2" })],
+            ["a customer that nobody can tell", setOf(database, "input", "not JSON")],
+            [
+                "a database that is there twice",
+                (all: readonly Registration[]) =>
+                    change(all, theOne(all, other).name, "input", theOne(all, database).inputs["input"]),
+            ],
+        ] as const
+    ).map(([name, mutate]) => mutant("database-one-per-customer", name, mutate)),
+];
+
+export const goodVariants: GoodVariant[] = [
+    {
+        name: "on AWS: a customer restored from its own backup",
+        stack: "aws1",
+        mutate: asked(database, {
+            database: "db-mellow-narwhal--2",
+            secret: "oxygis/aws1/databases/db-mellow-narwhal--2",
+            restore: { from: "aws1/mellow-narwhal/2026-01-05T0900Z.bak" },
+        }),
+    },
+    {
+        name: "on AWS: a disk whose switch is no text",
+        stack: "aws1",
+        mutate: setOf(template, "blockDeviceMappings[0].ebs.encrypted", true),
+    },
+    {
+        name: "on AWS: a pull every day",
+        stack: "aws1",
+        mutate: setOf(pull, "configuration.scheduleTriggerConfig.cronExpression", "0 3 * * *"),
+    },
+];
