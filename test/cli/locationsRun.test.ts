@@ -10,7 +10,7 @@ const projectRoot = resolve(__dirname, "../..");
 function root(): string {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "infra"));
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"]) {
+    for (const name of ["Pulumi.aws1.yaml", "Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"]) {
         cpSync(join(projectRoot, name), join(folder, name));
     }
     mkdirSync(join(folder, "infra/customers"));

@@ -10,7 +10,7 @@ export function rootWith(...slugs: string[]): string {
     const root = temporaryFolder();
     mkdirSync(join(root, "infra/customers"), { recursive: true });
     const customers = slugs.map((slug) => `infra/customers/${slug}.yaml`);
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml", ...customers])
+    for (const name of ["Pulumi.aws1.yaml", "Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml", ...customers])
         cpSync(join(projectRoot, name), join(root, name));
     return root;
 }

@@ -10,7 +10,7 @@ const projectRoot = resolve(__dirname, "../..");
 function brokenRoot(): string {
     const root = temporaryFolder();
     mkdirSync(join(root, "infra/customers"), { recursive: true });
-    for (const name of ["Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"])
+    for (const name of ["Pulumi.aws1.yaml", "Pulumi.global.yaml", "Pulumi.prod.yaml", "infra/staff.yaml"])
         cpSync(join(projectRoot, name), join(root, name));
     writeFileSync(
         join(root, "infra/customers/acme.yaml"),
@@ -54,7 +54,7 @@ describe("oxygis check", () => {
         const said = await oxygis(["check", "--json"]);
 
         expect(said.code).toBe(0);
-        expect(said.json()).toEqual({ ok: true, stacks: ["global", "prod"], customers: 12, errors: [] });
+        expect(said.json()).toEqual({ ok: true, stacks: ["aws1", "global", "prod"], customers: 14, errors: [] });
     });
 
     it("names file, path, mistake and remedy, in plain text and as JSON", async () => {

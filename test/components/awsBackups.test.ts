@@ -76,8 +76,8 @@ const declaredElsewhere = ["pull-environment", "landing-egress-firewall", "copie
     (name) => `access-logs-kept ${name}`,
 );
 
-/** What policies say that know other ways of AWS: a sign-in RDS has not got for SQL Server, DataSync, and a role whose caller has no id yet. */
-const ofAnotherWay = ["backup-on-azure", "login-not-shared instance-instance", "aws-policy-least-privilege role-role"];
+/** The smallest arguments name the buckets as text; that the job is made from them is seen in the real program. */
+const declaredElsewhereToo = ["backup-on-azure"];
 
 describe("Data and backups of a cell on AWS", () => {
     it.each(modes)("pass every policy, at %s", async (mode) => {
@@ -87,7 +87,7 @@ describe("Data and backups of a cell on AWS", () => {
         const findings = await checkRegistrations(discoverPolicies(), registrations);
         const others = findings
             .map(({ policy, urn, message }) => `${policy} ${urn.split("::").pop()}: ${message}`)
-            .filter((one) => ![...declaredElsewhere, ...ofAnotherWay].some((known) => one.startsWith(known)));
+            .filter((one) => ![...declaredElsewhere, ...declaredElsewhereToo].some((known) => one.startsWith(known)));
         expect(others).toEqual([]);
     });
 });

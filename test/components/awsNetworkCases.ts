@@ -52,7 +52,7 @@ export const awsArguments = {
         publicSubnetIds: subnetIds,
         securityGroupId: "group",
         certificateArn: "certificate",
-        frontDoorId: "front-door",
+        frontDoorId: "00000000-0000-4000-8000-0000000000fd",
         logBucket: "logs",
     },
     accessLogs: { ...regional, ...account, bucketName: "access-logs", retentionDays: 365 },
@@ -130,7 +130,7 @@ export const awsNetworkCases: ComponentCase[] = [
         create: (name, options) =>
             new ApplicationGroup(
                 name,
-                { ...awsArguments.machines, targetGroupArn: "targets", frontDoorId: "front-door" },
+                { ...awsArguments.machines, targetGroupArn: "targets", frontDoorId: "00000000-0000-4000-8000-0000000000fd" },
                 options,
             ),
         children: machineChildren,
