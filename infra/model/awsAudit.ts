@@ -34,7 +34,7 @@ const anyOf = (field: string, values: readonly string[]) =>
 const calls = (...names: readonly string[]) => `{ ${anyOf("eventName", names)} }`;
 
 /** How Identity Center names the role of a permission set in an account, with a code of its own behind the name. */
-export const staffRolePrefix = (permissionSet: string) => `AWSReservedSSO_${permissionSet}_`;
+const staffRolePrefix = (permissionSet: string) => `AWSReservedSSO_${permissionSet}_`;
 
 /**
  * The actions of which people are told. `strongPermissionSets` are the names of those that change something or see customers' data.

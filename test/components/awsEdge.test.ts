@@ -36,7 +36,14 @@ describe("OriginBalancer", () => {
         const rules = types(resources, "ListenerRule").map(({ inputs }) => inputs);
         expect(rules).toMatchObject([
             {
-                conditions: [{ httpHeader: { httpHeaderName: "X-Azure-FDID", values: ["00000000-0000-4000-8000-0000000000fd"] } }],
+                conditions: [
+                    {
+                        httpHeader: {
+                            httpHeaderName: "X-Azure-FDID",
+                            values: ["00000000-0000-4000-8000-0000000000fd"],
+                        },
+                    },
+                ],
                 actions: [{ type: "forward", targetGroupArn: "in-targets.arn" }],
             },
         ]);

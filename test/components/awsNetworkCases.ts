@@ -130,7 +130,11 @@ export const awsNetworkCases: ComponentCase[] = [
         create: (name, options) =>
             new ApplicationGroup(
                 name,
-                { ...awsArguments.machines, targetGroupArn: "targets", frontDoorId: "00000000-0000-4000-8000-0000000000fd" },
+                {
+                    ...awsArguments.machines,
+                    targetGroupArn: "targets",
+                    frontDoorId: "00000000-0000-4000-8000-0000000000fd",
+                },
                 options,
             ),
         children: machineChildren,

@@ -7,7 +7,7 @@ import { declareLog, type LogArgs } from "./keptLog";
 import type { RegionalArgs } from "./regionalArgs";
 
 /** What belongs to one zone: what calls, and the two subnets it passes on its way out. */
-export interface FilteredZone {
+interface FilteredZone {
     /** Letter of the zone, as in its subnets' names. */
     letter: string;
     /** Address range of the machines whose way out this is. */

@@ -2,7 +2,7 @@ import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What the application must know to serve a customer. */
-export interface HostedEntry {
+interface HostedEntry {
     slug: string;
     name: string;
     plan: string;

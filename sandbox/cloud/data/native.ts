@@ -16,7 +16,7 @@ const [LEAST_SECONDS, MOST_SECONDS] = [5 * MINUTE, HOUR];
 /** A run of the pull, as for copies of documents. */
 const PULL_SECONDS = 15 * MINUTE;
 
-export interface NativeCopy {
+interface NativeCopy {
     /** In the bucket, and as the name of the blob on Azure. */
     key: string;
     /** True time up to which rows are in it. */

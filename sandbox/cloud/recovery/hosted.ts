@@ -7,7 +7,7 @@ import { select, text, type Properties } from "../values";
 import type { Accepted, Lookup } from "./feeding";
 import type { Histories, Kept } from "./histories";
 
-export const INVOCATION = "aws:lambda/invocation:Invocation";
+const INVOCATION = "aws:lambda/invocation:Invocation";
 const INSTANCE = "aws:rds/instance:Instance";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";

@@ -16,7 +16,7 @@ export const WHY = {
     replaces: "the provider replaces where CloudFormation refuses the change, or tries it",
 } as const;
 
-export type Why = keyof typeof WHY;
+type Why = keyof typeof WHY;
 type Listed = Partial<Record<Why, string>>;
 
 export interface Mapping {
