@@ -1,4 +1,4 @@
-import { regionOf } from "../../infra/model/regions";
+import { placeOf } from "../../infra/model/awsRegions";
 import { daysOf } from "../../infra/model/schedules";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { readOptions } from "../options";
@@ -36,19 +36,19 @@ export function describe(customer: CustomerView): string {
         facts.push(["data", "none: erased; its long-term backups run out within 53 weeks of that"]);
         return columns(facts);
     }
+    const { differentialHours, fullHours } = backups;
+    const rhythm =
+        fullHours === undefined ? `differential ones every ${differentialHours} h` : `full ones every ${fullHours} h`;
     const weeks = Math.floor(daysOf(backups.weeklyRetention) / 7);
     facts.push(
         ["hosts", hosts.join(", ")],
-        ["regions", regions.map((region) => regionOf(region).place).join(", ")],
+        ["regions", regions.map(placeOf).join(", ")],
         ...(customer.residencyReason === undefined
             ? []
             : [["home only", customer.residencyReason] satisfies [string, string]]),
         ["database", `${database.name} on ${database.server}, pool ${pool}, at most ${database.maxSizeGiB} GiB`],
         ["documents", `${documents.container} in ${documents.account}`],
-        [
-            "backups",
-            `weekly ones kept ${weeks} weeks, any time of the last ${backups.pointInTimeDays} days, differential ones every ${backups.differentialHours} h`,
-        ],
+        ["backups", `weekly ones kept ${weeks} weeks, any time of the last ${backups.pointInTimeDays} days, ${rhythm}`],
     );
     const exceptions = customer.givenUp.map(({ promise, sentence }) => `  ${promise}  ${sentence}`);
     return [

@@ -1,12 +1,13 @@
 import { describeMistakes } from "../../infra/config/mistake";
 import { readProject } from "../../infra/config/project";
-import { regionOf } from "../../infra/model/regions";
+import { placeOf } from "../../infra/model/awsRegions";
 import { givenUp } from "../../infra/model/residency";
 import { declareStacks } from "../declaredStacks";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { readOptions } from "../options";
 import { print, printJson, table } from "../output";
 import { createProgress, type Progress } from "../progress";
+import { locateHosted } from "./hosted";
 import { type CustomerLocations, locateCustomers, redundancies } from "./statement";
 
 /** A customer's stores, and the promises that it gave up for having them where they are. */
@@ -42,7 +43,7 @@ async function statements(root: string, slug: string | undefined, progress: Prog
         );
     }
     const platforms = project.stacks.flatMap((stack) => project.platform(stack) ?? []);
-    const cells = platforms.filter((platform) => platform.kind === "cell");
+    const cells = platforms.filter((platform) => platform.kind !== "global");
     const needed = cells.filter(({ cell }) => wanted.some((customer) => customer.cell === cell));
     const shared = platforms.filter(({ kind }) => kind === "global").map(({ stack }) => stack);
     const declared = await declareStacks(root, { read: shared, rest: needed.map(({ stack }) => stack) }, progress);
@@ -52,10 +53,12 @@ async function statements(root: string, slug: string | undefined, progress: Prog
     // A cell that is being recovered has two stacks, and its customers' data lies in both.
     return [...new Set(needed.map(({ cell }) => cell))]
         .flatMap((cell) => {
-            const stacks = needed.filter((one) => one.cell === cell).map(({ stack }) => stack);
+            const own = needed.filter((one) => one.cell === cell);
+            const stacks = own.map(({ stack }) => stack);
+            const locate = own.some(({ kind }) => kind === "awsCell") ? locateHosted : locateCustomers;
             const served = wanted.filter((customer) => customer.cell === cell && customer.status !== "erased");
             const slugs = served.map((customer) => customer.slug);
-            return locateCustomers(slugs, resourcesOf([...shared, ...stacks])).map((located, index) => ({
+            return locate(slugs, resourcesOf([...shared, ...stacks])).map((located, index) => ({
                 ...located,
                 givenUp: givenUp(served[index]!),
             }));
@@ -66,7 +69,7 @@ async function statements(root: string, slug: string | undefined, progress: Prog
 function describe({ slug, stores, givenUp }: Statement): string {
     const rows = stores.map(({ kind, regions, redundancy }) => [
         kind,
-        regions.map((region) => regionOf(region).place).join(", "),
+        regions.map(placeOf).join(", "),
         redundancies[redundancy],
     ]);
     const exceptions = givenUp.map(({ promise, sentence }) => `  ${promise}  ${sentence}`);

@@ -35,6 +35,7 @@ const always: readonly StoreKind[] = [
 /** How many datacenters hold the data: of the first region, and of the second where there are two. */
 export const redundancies = {
     local: "one datacenter",
+    "two-zones": "two datacenters, one of them standing by",
     zone: "three datacenters",
     geo: "one datacenter in each region",
     "geo-zone": "three datacenters in the first region, copied to the second",
@@ -285,11 +286,11 @@ class Survey {
 /** What followed another database to take over from it, on the way home after a recovery, is a live one. */
 const isReplica = (database: DeclaredResource) =>
     textAt(database, "createMode") === "Secondary" && textAt(database, "tags.oxygis:restored-from") === undefined;
-const nameOf = ({ urn }: DeclaredResource) => urn.split("::").slice(2).join(" ");
+export const nameOf = ({ urn }: DeclaredResource) => urn.split("::").slice(2).join(" ");
 const skuOf = (account: DeclaredResource) => textAt(account, "sku.name")?.split("_").at(-1);
 
 /** The text at a path such as `sku.name`; undefined where there is none. */
-function textAt(resource: DeclaredResource | undefined, path: string): string | undefined {
+export function textAt(resource: DeclaredResource | undefined, path: string): string | undefined {
     const value = path
         .split(".")
         .reduce<unknown>(

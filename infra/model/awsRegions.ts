@@ -1,3 +1,5 @@
+import { regionOf } from "./regions";
+
 /**
  * What is true of the AWS regions near our customers, and what may be done in them. AWS pairs no regions: a cell's file says which
  * one holds its copies.
@@ -44,6 +46,9 @@ export function awsRegionOf(name: string): AwsRegion {
     }
     return region;
 }
+
+/** The place of a region of either cloud, for people. Throws where there is none of that name. */
+export const placeOf = (name: string): string => findAwsRegion(name)?.place ?? regionOf(name).place;
 
 /** Why neither a cell nor a copy of customers' data may lie in a region; undefined where it may. */
 export const objectionToAwsRegion = ({ inEuropeanUnion }: AwsRegion): string | undefined =>

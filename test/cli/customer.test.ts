@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import { customerList } from "../../cli/customer/list";
 import { readCustomers } from "../../cli/customer/read";
 import { customerShow, describe as describeCustomer } from "../../cli/customer/show";
@@ -40,6 +42,19 @@ describe("oxygis customer show", () => {
             givenUp: [],
             surcharge: { total: 0 },
         });
+    });
+
+    it("knows those of a customer on AWS, with the copies on Azure", () => {
+        const customers = readCustomers(join(__dirname, "../.."));
+        const narwhal = customers.find(({ slug }) => slug === "mellow-narwhal")!;
+        expect(narwhal).toMatchObject({
+            pool: "paid-1",
+            regions: ["eu-central-1", "eu-west-1", "westeurope"],
+            hosts: ["mellow-narwhal.aws1.oxygis-cloud.example"],
+            database: { name: "db-mellow-narwhal", server: "oxygis-aws1-euc1-paid-1" },
+            backups: { weeklyRetention: "P371D", fullHours: 12 },
+        });
+        expect(describeCustomer(narwhal)).toMatch(/weekly ones kept 53 weeks.*full ones every 12 h/);
     });
 
     it("looks for a customer where it is served, while its cell stands in two places", () => {

@@ -14,7 +14,7 @@ function root(): string {
         cpSync(join(projectRoot, name), join(folder, name));
     }
     mkdirSync(join(folder, "infra/customers"));
-    for (const slug of ["blue-heron", "copper-kettle", "kite-and-anchor"]) {
+    for (const slug of ["blue-heron", "copper-kettle", "kite-and-anchor", "mellow-narwhal"]) {
         cpSync(join(projectRoot, `infra/customers/${slug}.yaml`), join(folder, `infra/customers/${slug}.yaml`));
     }
     appendFileSync(
@@ -35,7 +35,12 @@ describe("oxygis locations", () => {
         const said = await oxygis(["locations", "--json", "--root", root()]);
 
         expect([said.code, said.code === 0 ? "" : said.err]).toEqual([0, ""]);
-        const [usual, replicated, atHome] = said.json()["customers"] as [Statement, Statement, Statement];
+        const [usual, replicated, atHome, onAws] = said.json()["customers"] as [
+            Statement,
+            Statement,
+            Statement,
+            Statement,
+        ];
         const regionsOf = ({ stores }: Statement, ...kinds: string[]) =>
             [...new Set(stores.filter(({ kind }) => kinds.includes(kind)).flatMap(({ regions }) => regions))].sort();
 
@@ -60,5 +65,13 @@ describe("oxygis locations", () => {
         expect(regionsOf(atHome, ...data)).toEqual(["westeurope"]);
         expect(atHome.givenUp.map(({ promise }) => promise)).toEqual(["DR-2", "DR-3", "DR-6"]);
         expect(usual.givenUp).toEqual([]);
+
+        expect(onAws.slug).toBe("mellow-narwhal");
+        expect(onAws.stores[0]).toEqual({ kind: "database", regions: ["eu-central-1"], redundancy: "two-zones" });
+        expect(regionsOf(onAws, "databaseBackups")).toEqual(["eu-central-1", "eu-west-1"]);
+        expect(regionsOf(onAws, "longTermBackups")).toEqual(["eu-central-1", "eu-west-1", "westeurope"]);
+        expect(regionsOf(onAws, "documents", "documentReplica")).toEqual(["eu-central-1", "eu-west-1"]);
+        expect(regionsOf(onAws, "documentBackups")).toEqual(["westeurope"]);
+        expect(regionsOf(onAws, "accessLogs")).toEqual(["eu-central-1", "swedencentral", "westeurope"]);
     });
 });
