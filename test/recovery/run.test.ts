@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 import { parse, stringify } from "yaml";
 
@@ -215,7 +216,10 @@ describe("a recovery", () => {
             const [told] = (await once(parent.stdout, "data")) as [Buffer];
             const lock = join(world.directory, "recovery/eu1.lock");
             const holder = JSON.parse(readFileSync(lock, "utf8")) as object;
-            writeFileSync(lock, JSON.stringify({ ...holder, pid: Number(String(told)) }));
+            const pid = Number(String(told));
+            writeFileSync(lock, JSON.stringify({ ...holder, pid }));
+            // It is told of before it has ended.
+            while (!/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await setImmediate();
 
             expect((await up()).ok).toBe(true);
         } finally {
