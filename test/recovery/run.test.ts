@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 
 import { parse, stringify } from "yaml";
@@ -210,16 +211,20 @@ describe("a recovery", () => {
     it("takes over from a process that is dead, though whoever started it has not noticed", async () => {
         const { world, up } = worldWith();
         takeLock(world.directory, "eu1");
-        // The shell becomes a program that never asks after its child.
-        const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+        // The shell becomes a program that never asks after its child, which ends only then: the shell itself would have asked.
+        const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 60"], {
+            stdio: ["ignore", "pipe", "ignore", "pipe"],
+        });
+        const [, told, , input] = parent.stdio as [null, Readable, null, Writable];
         try {
-            const [told] = (await once(parent.stdout, "data")) as [Buffer];
+            const [line] = (await once(told, "data")) as [Buffer];
+            const pid = Number(String(line));
+            while (readFileSync(`/proc/${parent.pid}/comm`, "utf8") !== "sleep\n") await setImmediate();
+            input.end();
+            while (!/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await setImmediate();
             const lock = join(world.directory, "recovery/eu1.lock");
             const holder = JSON.parse(readFileSync(lock, "utf8")) as object;
-            const pid = Number(String(told));
             writeFileSync(lock, JSON.stringify({ ...holder, pid }));
-            // It is told of before it has ended.
-            while (!/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await setImmediate();
 
             expect((await up()).ok).toBe(true);
         } finally {
