@@ -215,7 +215,7 @@ describe("a recovery", () => {
         const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 60"], {
             stdio: ["ignore", "pipe", "ignore", "pipe"],
         });
-        const [, told, , input] = parent.stdio as [null, Readable, null, Writable];
+        const [, told, , input] = parent.stdio as unknown as [null, Readable, null, Writable];
         try {
             const [line] = (await once(told, "data")) as [Buffer];
             const pid = Number(String(line));
