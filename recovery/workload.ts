@@ -2,6 +2,7 @@
 import type { Engine, RunRequest } from "../engine/engine";
 import type { Answer, Arguments, Question } from "../sandbox/control";
 import { readWorld } from "../sandbox/inspect";
+import { isCatalogueEntry, isCell } from "./clouds";
 import { readConfiguration } from "./run/job";
 
 interface Workplace {
@@ -27,7 +28,8 @@ interface Entry {
     status: string;
     hosts: string[];
     databaseId: string;
-    documents: { host: string; container: string };
+    /** A container on Azure, a part of a bucket on AWS. */
+    documents: { host: string; container: string } | { bucket: string; prefix: string };
     urn: string;
 }
 
@@ -77,13 +79,15 @@ async function stop({ ask }: Workplace, offer: Offer, slug: string, at: number):
     if (containerId !== undefined) await ask("stopUsingDocuments", { containerId, at });
 }
 
-const containerOf = ({ containers }: Offer, { documents: { host, container } }: Entry): string | undefined =>
-    containers.get(`${host.split(".")[0]!}/${container}`.toLowerCase());
+const containerOf = ({ containers }: Offer, { documents }: Entry): string | undefined =>
+    "bucket" in documents
+        ? `arn:aws:s3:::${documents.bucket}/${documents.prefix.replace(/\/$/, "")}`
+        : containers.get(`${documents.host.split(".")[0]!}/${documents.container}`.toLowerCase());
 
 async function offersByCell({ engine, requestFor, root }: Workplace): Promise<Offer[][]> {
     const cells = new Map<string, Offer[]>();
     for (const platform of readConfiguration(root).platforms) {
-        if (platform.kind !== "cell") continue;
+        if (!isCell(platform)) continue;
         const document = await engine.exportStack(requestFor(platform.stack));
         const { resources = [] } = (document?.deployment ?? {}) as { resources?: Resource[] };
         const offer = { ...offerOf(resources), ...(platform.recovers && { hosts: hostsSent(resources) }) };
@@ -96,8 +100,8 @@ function offerOf(resources: readonly Resource[]): Offer {
     const entries = new Map<string, Entry>();
     const containers = new Map<string, string>();
     for (const { type, urn, id = "", inputs = {} } of resources) {
-        if (type === "azure-native:appconfiguration:KeyValue" && urn.includes("-catalogue-")) {
-            const entry = { ...(JSON.parse(inputs["value"] as string) as Entry), urn };
+        if (isCatalogueEntry({ type, urn })) {
+            const entry = { ...(JSON.parse((inputs["value"] ?? inputs["insecureValue"]) as string) as Entry), urn };
             entries.set(entry.slug, entry);
         }
         if (type === "azure-native:storage:BlobContainer") {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { checkProject } from "../../infra/config/check";
 import { describeMistakes } from "../../infra/config/mistake";
 import { customersPerCell } from "../../infra/model/recovery";
+import { fleetOf } from "../../recovery/drill/before";
 import { holdDrill } from "../../recovery/drill/drill";
 import type { DrillFaultDefinition } from "../../recovery/drill/faults/fault";
 import { copyProjectFiles, generateCells } from "../../recovery/drill/fleet";
@@ -64,6 +65,12 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
                 if (options.json) printJson(report);
                 printError(describeMistakes(report.errors));
                 return exitCode.wrongUse;
+            }
+            const { home } = fleetOf(rootOf(folder), values.cell);
+            if (home.kind === "awsCell" && (fault !== undefined || values.lose === "zone")) {
+                throw new UsageError(
+                    `${home.cell} is a cell on AWS: of that, only the loss of its region is rehearsed, with nothing broken on purpose.`,
+                );
             }
             const result = await held(folder, options, {
                 seed,

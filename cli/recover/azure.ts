@@ -21,6 +21,11 @@ export async function openAzure(options: Common, cell: string, directory: string
     const configuration = readConfiguration(options.root);
     const home = homeOf(configuration, cell);
     if (!home) throw new UsageError(`There is no cell "${cell}".`);
+    if (home.kind === "awsCell") {
+        throw new UsageError(
+            `${cell} is a cell on AWS, which is recovered in the sandbox only so far: leave --cloud out.`,
+        );
+    }
     const { AzureSite, azureSettings } = await import("../../recovery/azureSite");
     const engine = await engineFor("pulumi");
     const machineSizes = [home.application.vmSize, home.jobs.vmSize];

@@ -10,6 +10,8 @@ const regions = awsSiteRegions.join(", ");
 const azurePairs = siteRegions.map((name) => `${name}: ${regionOf(name).pair}`).join(", ");
 const zones = "write zones: [a, b, c]";
 const instanceType = "write a type of virtual server, for example m7i.large, never one that ends in metal";
+const pairedImage =
+    "write the id that the image has in the paired region (aws ec2 copy-image), for the loss of the region";
 const image = "write the id of one image in the site's region, for example ami-0123456789abcdef0";
 
 /** What to write instead, for every key of the stack file of a cell on AWS. */
@@ -27,11 +29,13 @@ export const awsCellRemedies: Remedies = {
     "site.backupSite.pairedRegion": `write the region Azure has paired with it: ${azurePairs}`,
     network: "write network with the keys addressSpace and landingAddressSpace",
     "network.landingAddressSpace": `write a private block from /${addressSpacePrefix.largest} to /${addressSpacePrefix.smallest} for the network on Azure that pulls backups, for example 10.48.0.0/20`,
-    application: "write application with the keys imageId, instanceType and instances",
+    application: "write application with the keys imageId, pairedImageId, instanceType and instances",
     "application.imageId": image,
+    "application.pairedImageId": pairedImage,
     "application.instanceType": instanceType,
-    jobs: "write jobs with the keys imageId, instanceType and dataDiskGiB",
+    jobs: "write jobs with the keys imageId, pairedImageId, instanceType and dataDiskGiB",
     "jobs.imageId": image,
+    "jobs.pairedImageId": pairedImage,
     "jobs.instanceType": instanceType,
     "jobs.dataDiskGiB": "write a whole number of GiB from 4 to 16384, for example 128",
     data: "write data with the keys instances, class and storageGiB",

@@ -37,6 +37,8 @@ const siteSchema = z.strictObject({
 });
 
 const imageId = z.string().regex(/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "is not the id of an image of machines");
+/** The same image in the paired region, where it has another id: for the loss of the region. A site that stands in has none yet. */
+const pairedImageId = imageId.optional();
 const instanceType = z
     .string()
     .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "is not a type of EC2 instance")
@@ -74,10 +76,11 @@ export const awsCellFileSchema = z.strictObject({
         landingAddressSpace: addressSpace,
     }),
     egress,
-    application: z.strictObject({ imageId, instanceType, instances: whole(3, 1000) }),
+    application: z.strictObject({ imageId, pairedImageId, instanceType, instances: whole(3, 1000) }),
     /** The machines for scheduled work and document conversion, one in each zone. */
     jobs: z.strictObject({
         imageId,
+        pairedImageId,
         instanceType,
         /** Size of each machine's data disk, GiB; gp3 goes up to 16,384 where nothing is said of performance. */
         dataDiskGiB: whole(4, 16_384),

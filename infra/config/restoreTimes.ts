@@ -20,6 +20,7 @@ const restoreTimesSchema = z.strictObject({
     detectMinutes: positive,
     decideMinutes: positive,
     switchMinutes: positive,
+    aws: z.strictObject({ baseMinutes: positive, minutesPerGiB: positive, platformHours: positive }),
 }) satisfies z.ZodType<RestoreTimes>;
 
 const folder = join(__dirname, "../restoreTimes");

@@ -47,7 +47,7 @@ export const pullHosts = (region: string, buckets: string[]): string[] => [
 export const backupMetric = { namespace: "Oxygis/Backups", name: "OldestBackupHours", mostHours: 18 } as const;
 
 /** Hours at which a copy on Azure is an alert, so that some are left before the promised 24 are over. */
-const mostHoursOnAzure = 20;
+export const mostHoursOnAzure = 20;
 
 /** A kind of row in the backup log beside those of `backupKinds`. */
 const azureCopyKind = "azureCopy";

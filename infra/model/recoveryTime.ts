@@ -23,7 +23,13 @@ export interface RestoreTimes {
     decideMinutes: number;
     /** From the verdict on a database until its customer is served from it. */
     switchMinutes: number;
+    /** What is otherwise on AWS. */
+    aws: Pick<RestoreTimes, "baseMinutes" | "minutesPerGiB" | "platformHours">;
 }
+
+/** The times of one cloud. */
+export const timesIn = (cloud: "azure" | "aws", times: RestoreTimes): RestoreTimes =>
+    cloud === "aws" ? { ...times, ...times.aws } : times;
 
 export interface RestoredCustomer {
     slug: string;
@@ -76,7 +82,11 @@ const verificationHours = ({ verificationSeconds: { base, perGiB } }: RestoreTim
  * When each customer is expected back after the loss of a region. The waves come one after the other; in a wave all restores are asked for
  * at once, the largest first, and each pool's lanes take the next one as they become free (list scheduling).
  */
-export function estimateRecovery(customers: readonly RestoredCustomer[], times: RestoreTimes): RecoveryEstimate {
+export function estimateRecovery(
+    customers: readonly RestoredCustomer[],
+    times: RestoreTimes,
+    lanes = restoreLanesPerPool,
+): RecoveryEstimate {
     const switchHours = times.switchMinutes / 60;
     const decided = (times.detectMinutes + times.decideMinutes) / 60;
     const begun = decided + times.platformHours;
@@ -98,20 +108,24 @@ export function estimateRecovery(customers: readonly RestoredCustomer[], times: 
             customers.filter((customer) => customer.wave === wave),
             begin,
             times,
+            lanes,
         );
         const end = Math.max(begin, ...scheduled.map(({ finishHours }) => finishHours));
         estimate.customers.push(...scheduled);
-        estimate.pools.push(...workOf(wave, scheduled, begin, times));
+        estimate.pools.push(...workOf(wave, scheduled, begin, times, lanes));
         estimate.waves.push({ wave, customers: scheduled.length, beginHours: begin, endHours: end });
         begin = end;
     }
     return estimate;
 }
 
-function scheduleWave(customers: readonly RestoredCustomer[], begin: number, times: RestoreTimes): ScheduledCustomer[] {
-    const lanesOf = new Map(
-        customers.map(({ pool }) => [pool, Array.from({ length: restoreLanesPerPool }, () => begin)]),
-    );
+function scheduleWave(
+    customers: readonly RestoredCustomer[],
+    begin: number,
+    times: RestoreTimes,
+    count: number,
+): ScheduledCustomer[] {
+    const lanesOf = new Map(customers.map(({ pool }) => [pool, Array.from({ length: count }, () => begin)]));
     return [...customers]
         .sort((one, other) => other.usedGiB - one.usedGiB || (one.slug < other.slug ? -1 : 1))
         .map((customer, index) => {
@@ -125,7 +139,13 @@ function scheduleWave(customers: readonly RestoredCustomer[], begin: number, tim
         });
 }
 
-function workOf(wave: Wave, customers: readonly ScheduledCustomer[], begin: number, times: RestoreTimes): PoolWork[] {
+function workOf(
+    wave: Wave,
+    customers: readonly ScheduledCustomer[],
+    begin: number,
+    times: RestoreTimes,
+    lanes: number,
+): PoolWork[] {
     const pools = [...new Set(customers.map(({ pool }) => pool))].sort();
     return pools.map((pool) => {
         const mine = customers.filter((customer) => customer.pool === pool);
@@ -136,23 +156,19 @@ function workOf(wave: Wave, customers: readonly ScheduledCustomer[], begin: numb
             databases: mine.length,
             hours:
                 Math.max(...mine.map(({ startHours, usedGiB }) => startHours + restoreHours(times, usedGiB))) - begin,
-            boundHours: lowerBound(restores),
+            boundHours: lowerBound(restores, lanes),
         };
     });
 }
 
 /**
- * Hours below which no schedule of a pool's restores can come: the busiest lane has at least a fourth of the work, the longest restore
- * runs in one lane, and of restores of equal length some lane has `ceil(N / 4)`.
+ * Hours below which no schedule of a pool's restores can come: the busiest lane has at least its part of the work, the longest restore
+ * runs in one lane, and of restores of equal length some lane has `ceil(N / lanes)`.
  */
-export function lowerBound(restores: readonly number[]): number {
+export function lowerBound(restores: readonly number[], lanes = restoreLanesPerPool): number {
     const sum = restores.reduce((total, hours) => total + hours, 0);
     const shortest = Math.min(...restores);
     return restores.length === 0
         ? 0
-        : Math.max(
-              sum / restoreLanesPerPool,
-              Math.max(...restores),
-              Math.ceil(restores.length / restoreLanesPerPool) * shortest,
-          );
+        : Math.max(sum / lanes, Math.max(...restores), Math.ceil(restores.length / lanes) * shortest);
 }

@@ -1,5 +1,6 @@
 /** Which alerts the backup watch has raised by the time of the loss, by its own thresholds, and how long before a promise broke. Pure. */
 import { type BackupKind, backupKinds, watchedBackups } from "../../infra/model/backupWatch";
+import { mostHoursOnAzure } from "../../infra/model/awsBackups";
 import { rpoHours } from "../../infra/model/recovery";
 import type { DatabaseBackups } from "../../sandbox/control";
 import { rounded } from "./figures";
@@ -28,6 +29,41 @@ function raisedAt({ newest, createdAt }: DatabaseBackups, kind: BackupKind): num
  * @param homeOnly customers that keep every copy in the home region
  */
 export function alertsBy(
+    databases: readonly DatabaseBackups[],
+    lostAt: number,
+    homeOnly: ReadonlySet<string>,
+): DrillAlert[] {
+    const [onAws, onAzure] = [databases.filter(isHosted), databases.filter((database) => !isHosted(database))];
+    return [...alertsOfCopies(onAws, lostAt), ...alertsOfKinds(onAzure, lostAt, homeOnly)];
+}
+
+/** Whether backups of single databases are the program's own work, as on AWS. */
+const isHosted = ({ serverId }: DatabaseBackups): boolean => serverId.startsWith("arn:");
+
+/** What the rule late-azure-copy raised: the pull reports the age of each customer's newest copy on Azure. */
+function alertsOfCopies(databases: readonly DatabaseBackups[], lostAt: number): DrillAlert[] {
+    const late = databases.flatMap((database) => {
+        const customer = customerOf(database);
+        const newest = database.paths.find(({ path }) => path === "nativeOnAzure")?.newest ?? database.createdAt;
+        const raised = nextLook(newest + mostHoursOnAzure * hour);
+        return customer === undefined || raised > lostAt
+            ? []
+            : [{ customer, raised, broken: newest + rpoHours * hour }];
+    });
+    if (late.length === 0) return [];
+    const raised = Math.min(...late.map((each) => each.raised));
+    const broken = Math.min(...late.map((each) => each.broken));
+    return [
+        {
+            kind: "azureCopy",
+            customers: late.map(({ customer }) => customer).sort(),
+            raisedHours: rounded((raised - lostAt) / hour),
+            ...(broken <= lostAt ? { hoursAhead: rounded((broken - raised) / hour) } : {}),
+        },
+    ];
+}
+
+function alertsOfKinds(
     databases: readonly DatabaseBackups[],
     lostAt: number,
     homeOnly: ReadonlySet<string>,

@@ -1,9 +1,11 @@
 /** Puts a drill's result together from what was seen: figures, judgements, and what went wrong. */
-import type { CellStack } from "../../infra/config/schema";
+import { awsCellNames, landingNames } from "../../infra/model/awsNaming";
+import { awsRegionOf } from "../../infra/model/awsRegions";
 import { cellNames } from "../../infra/model/naming";
 import { planClasses, planClassOf } from "../../infra/model/plans";
 import { regionOf } from "../../infra/model/regions";
 import type { DatabaseBackups, Outage } from "../../sandbox/control";
+import { type AnyCell, cloudOf, customerOfCatalogue } from "../clouds";
 import type { RecoveryPlan } from "../plan/types";
 import { readJournal } from "../run/journal";
 import type { RecoveryState } from "../run/state";
@@ -11,7 +13,7 @@ import { isoTime, secondsOf } from "../time";
 import { alertsBy } from "./alerts";
 import { fleetOf } from "./before";
 import type { DrillFaultDefinition, Scene } from "./faults/fault";
-import { boundOf, classFigures, criticalPath, measuredTimes, poolFigures, rounded, spreadOf } from "./figures";
+import { boundOf, classFigures, criticalPath, lanesIn, measuredTimes, poolFigures, rounded, spreadOf } from "./figures";
 import type { Homecoming } from "./home";
 import type { ObservedCustomers, operationsOf } from "./observe";
 import type { Mirror, Observed } from "./observed";
@@ -60,7 +62,9 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
         if (way !== undefined) customer.home = way;
     }
     const waves = state === undefined ? [] : wavesOf(state, lostAt);
-    const pools = poolFigures(customers);
+    const cloud = cloudOf(plan.lostRegion);
+    const lanes = lanesIn[cloud.name];
+    const pools = poolFigures(customers, lanes);
     const newCustomer = newCustomerOf(found);
     const homeOnly = new Set(plan.without.filter(({ wished }) => wished).map(({ slug }) => slug));
     const alerts = alertsBy(found.backups, lostAt, homeOnly);
@@ -73,18 +77,21 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
         ran: rebuilt !== undefined,
     });
     const properties = rebuilt === undefined ? [] : judgeProperties(seen(found, { pools, waves, newCustomer }));
-    const judged = properties.filter(({ name }) => fault === undefined || !inCopies.includes(name));
+    const judged = properties
+        .filter(({ name }) => fault === undefined || !inCopies.includes(name))
+        .filter(({ name }) => name !== "wayHome" || cloud.hasWayHome);
     const troubles = troublesOf({
         ...{ plan, lostAt, customers, estimate },
         planes: found.outages.find(({ region }) => region === plan.lostRegion)?.planes ?? [],
         journal: rebuilt === undefined ? [] : readJournal(scene.world.directory, cell),
         outcomes: [rebuilt?.outcome, homecoming?.outcome].filter((outcome) => outcome !== undefined),
         killed: rebuilt?.killed ?? [],
+        hasWayHome: cloud.hasWayHome,
     });
     const kept = verdicts.every(({ verdict }) => verdict === "kept");
     return {
         // What a fault breaks of a recovery's own shape is told; what counts then is whether promises are kept.
-        ok: kept && (fault !== undefined || properties.every(({ holds }) => holds)),
+        ok: kept && (fault !== undefined || judged.every(({ holds }) => holds)),
         lose: "region",
         ...{ seed, cell, engine: engine.name },
         lostRegion: plan.lostRegion,
@@ -99,7 +106,7 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
         lostCustomers: customers.filter(({ outcome }) => outcome === "waiting").map(({ slug }) => slug),
         ...(newCustomer && { newCustomer }),
         classes: classFigures(customers),
-        ...{ pools, waves, homeWaves: homecoming?.waves ?? [], bound: boundOf(pools) },
+        ...{ lanes, pools, waves, homeWaves: homecoming?.waves ?? [], bound: boundOf(pools) },
         ...(documents && {
             documents: {
                 customers: customers.filter(({ documentsRpoHours }) => documentsRpoHours !== undefined).length,
@@ -130,10 +137,12 @@ function seen(
     found: Found,
     figures: Pick<Observed, "pools" | "waves"> & { newCustomer: DrillResult["newCustomer"] },
 ): Observed {
-    const { customers, operations, rebuilt, homecoming, standIn } = found;
+    const { customers, operations, rebuilt, homecoming, standIn, plan } = found;
     const { newCustomer, ...rest } = figures;
+    const cloud = cloudOf(plan.target.region);
     return {
         ...{ customers, operations, ...rest },
+        ...{ lanes: lanesIn[cloud.name], capacityTypes: cloud.capacityTypes },
         ...(standIn && { mirror: mirrorFor(found, standIn) }),
         cancelled: rebuilt?.cancelled ?? [],
         ...(newCustomer && { newCustomer }),
@@ -146,10 +155,7 @@ function seen(
 function newCustomerOf({ plan, rebuilt, operations, scene }: Found): DrillResult["newCustomer"] {
     if (rebuilt?.newCustomer === undefined) return undefined;
     const { slug, addedAt } = rebuilt.newCustomer;
-    const key = operations.find(
-        ({ type, urn }) =>
-            type === "azure-native:appconfiguration:KeyValue" && urn.endsWith(`::${plan.cell}-catalogue-${slug}`),
-    );
+    const key = operations.find(({ urn }) => customerOfCatalogue(urn, plan.cell) === slug);
     if (key === undefined) return undefined;
     return { slug, addedHours: rounded((addedAt - scene.lostAt) / hour), servedHours: key.endHours };
 }
@@ -171,16 +177,32 @@ function mirrorFor({ scene, plan, before, rebuilt }: Found, standIn: Deployment)
     );
 }
 
-function wordsFor({ stack, cell, domain, site, network, documents }: CellStack): SiteWords {
-    const copies = documents.copies ?? site.pairedRegion;
+function wordsFor(home: AnyCell): SiteWords {
+    const { stack, cell, domain, network } = home;
+    const { region } = home.site;
+    const common = { stack, region, addresses: [network.addressSpace] };
+    if (home.kind === "awsCell") {
+        const { site } = home;
+        const { backupSite } = site;
+        const landing = landingNames({ cell, domain, region: backupSite.region, awsRegion: region });
+        const { pullApplication } = awsCellNames({ ...home, region, accountId: home.aws.accountId });
+        return {
+            ...common,
+            copies: site.pairedRegion,
+            code: awsRegionOf(region).code,
+            copiesCode: awsRegionOf(site.pairedRegion).code,
+            unique: [landing.backupAccount.slice(-6), pullApplication.split("-").at(-1)!],
+            addresses: [network.addressSpace, home.network.landingAddressSpace],
+            images: [home.application.imageId, home.jobs.imageId],
+        };
+    }
+    const copies = home.documents.copies ?? home.site.pairedRegion;
     return {
-        stack,
-        region: site.region,
+        ...common,
         copies,
-        code: regionOf(site.region).code,
+        code: regionOf(region).code,
         copiesCode: regionOf(copies).code,
-        unique: cellNames({ cell, domain, region: site.region }).sqlServer.split("-").at(-1)!,
-        addresses: network.addressSpace.split(".").slice(0, 2).join("."),
+        unique: [cellNames({ cell, domain, region }).sqlServer.split("-").at(-1)!],
     };
 }
 

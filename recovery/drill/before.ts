@@ -1,6 +1,8 @@
 /** What a drill begins with: the site up, its customers' users at work for weeks, so that there are backups of every kind. */
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack } from "../../infra/config/schema";
+import { hostedNames } from "../../infra/model/hostedDatabases";
+import { type AnyCell, isCell } from "../clouds";
 import type { DrillWorld } from "./world";
 
 const day = 86_400;
@@ -11,7 +13,7 @@ const workingDays = 21;
 /** The stacks of a drill, and what the home one declares. */
 export interface Fleet {
     globalStack: string;
-    home: CellStack;
+    home: AnyCell;
     customers: readonly Customer[];
 }
 
@@ -25,7 +27,7 @@ export function fleetOf(root: string, cell?: string, stack?: string): Fleet {
     const project = readProject(root);
     const platforms = project.stacks.map((stack) => project.platform(stack));
     const globalStack = platforms.find((platform): platform is GlobalStack => platform?.kind === "global");
-    const cells = platforms.filter((platform): platform is CellStack => platform?.kind === "cell");
+    const cells = platforms.filter(isCell);
     const home = cells.find(
         (each) =>
             (cell === undefined || each.cell === cell) &&
@@ -35,6 +37,14 @@ export function fleetOf(root: string, cell?: string, stack?: string): Fleet {
         throw new Error(`There is no cell ${cell ?? ""} with a global stack in ${root}.`);
     }
     return { globalStack: globalStack.stack, home, customers: home.customers };
+}
+
+/** The cell of a fleet that only a cell on Azure can be. @throws for one on AWS */
+export function onAzure({ home }: Fleet): CellStack {
+    if (home.kind === "cell") return home;
+    throw new Error(
+        `${home.cell} is a cell on AWS: of that, only the loss of its region is rehearsed, with nothing broken on purpose.`,
+    );
 }
 
 /** A number from 0 to 1 that depends on the seed alone. */
@@ -58,23 +68,26 @@ export async function bringUp(world: DrillWorld, { globalStack, home }: Fleet): 
 }
 
 /** Everybody served writes rows and documents from then on. */
-async function startWork(world: DrillWorld, { site, customers }: CellStack, from: number): Promise<void> {
-    const { databases } = await world.ask("backups", { region: site.region });
+async function startWork(world: DrillWorld, home: AnyCell, from: number): Promise<void> {
+    const { databases } = await world.ask("backups", { region: home.site.region });
     for (const { databaseId, tags } of databases) {
         const customer = tags["oxygis:customer"];
         if (customer !== undefined) await world.ask("use", { databaseId, customer, from });
     }
-    for (const [customer, containerId] of containersIn(world, site.region, customers)) {
+    for (const [customer, containerId] of documentsIn(world, home, "home")) {
         await world.ask("useDocuments", { containerId, customer, from });
     }
 }
 
-/** The customers' containers in the accounts of a region; a container is named after its customer. */
-export function containersIn(
-    world: DrillWorld,
-    region: string,
-    customers: readonly { slug: string }[],
-): Map<string, string> {
+/** By slug: where a customer's documents lie at home, or their copies elsewhere. A container is named after its customer, so is a part of a bucket. */
+export function documentsIn(world: DrillWorld, home: AnyCell, where: "home" | "copies"): Map<string, string> {
+    const { customers, site } = home;
+    if (home.kind === "awsCell") {
+        const { documentsBucket } = hostedNames({ ...home, region: site.region, accountId: home.aws.accountId });
+        const bucket = where === "home" ? documentsBucket.home : documentsBucket.paired;
+        return new Map(customers.map(({ slug }) => [slug, `arn:aws:s3:::${bucket}/${slug}`]));
+    }
+    const region = where === "home" ? site.region : (home.documents.copies ?? site.pairedRegion);
     const { resources } = world.view();
     const slugs = new Set(customers.map(({ slug }) => slug));
     const accounts = new Set(

@@ -1,5 +1,6 @@
 /** A rehearsal from the site's first day to its customers' return, in a world of its own. */
 import type { DatabaseBackups } from "../../sandbox/control";
+import { cloudOf } from "../clouds";
 import { gather } from "../plan/gather";
 import { planRecovery } from "../plan/plan";
 import type { RecoveryPlan } from "../plan/types";
@@ -7,7 +8,7 @@ import type { Site } from "../site";
 import { isoTime } from "../time";
 import { customerOf } from "./alerts";
 import { assemble, type Found } from "./assemble";
-import { bringUp, containersIn, fleetOf } from "./before";
+import { bringUp, documentsIn, fleetOf, onAzure } from "./before";
 import { type DrillFaultDefinition, type Scene } from "./faults/fault";
 import { rounded } from "./figures";
 import { goHome, type Homecoming } from "./home";
@@ -65,6 +66,7 @@ export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
     const world = await DrillWorld.open(options);
     try {
         const fleet = fleetOf(world.root, cell);
+        if (fault || options.lose === "zone") onAzure(fleet);
         say(`${fleet.home.stack}: ${fleet.customers.length} customers at work`);
         if (options.prepared && fault?.configure) await world.up(fleet.home.stack);
         const { lostAt } = options.prepared ?? (await bringUp(world, fleet));
@@ -97,6 +99,7 @@ class RegionDrill {
         const { world, scene } = this;
         const { fault, until } = this.options;
         const { home } = scene.fleet;
+        const cloud = cloudOf(home.site.region);
         const { lostAt } = scene;
         const before = (await world.options.engine.exportStack(world.requestFor(home.stack)))!;
         const backups = await this.backupsAtLoss();
@@ -118,7 +121,10 @@ class RegionDrill {
         const standIn = rebuilt && (await world.options.engine.exportStack(world.requestFor(plan.stack)));
         const operations = operationsOf(world.view(), plan.stack, lostAt);
         const homecoming =
-            rebuilt && until !== "recovery" && (await this.home(plan, rebuilt, observed.customers, before));
+            rebuilt &&
+            until !== "recovery" &&
+            cloud.hasWayHome &&
+            (await this.home(plan, rebuilt, observed.customers, before));
         const found: Found = {
             ...{ scene, plan, backups, before, operations, ...observed },
             ...{ outages: (await world.ask("outages", {})).outages },
@@ -140,10 +146,10 @@ class RegionDrill {
     /** By slug: the age of the newest document elsewhere, where there are younger ones at home; else nothing would be lost. */
     private async documentsAtLoss(): Promise<Map<string, number>> {
         const { world, scene } = this;
-        const { site, customers, documents } = scene.fleet.home;
-        const here = containersIn(world, site.region, customers);
+        const { home } = scene.fleet;
+        const here = documentsIn(world, home, "home");
         const ages = new Map<string, number>();
-        for (const [slug, containerId] of containersIn(world, documents.copies ?? site.pairedRegion, customers)) {
+        for (const [slug, containerId] of documentsIn(world, home, "copies")) {
             const own = here.get(slug);
             if (own === undefined) continue;
             const home = await world.ask("documents", { containerId: own });
@@ -227,7 +233,7 @@ class RegionDrill {
                 return [[slug, { databaseId, restoredRows: restored.rowsAtLoss - restored.rowsLost }] as const];
             }),
         );
-        const fresh = newCustomer && this.databaseOf(plan.stack, newCustomer.slug);
+        const fresh = newCustomer && (await this.databaseOf(plan.target.region, newCustomer.slug));
         if (newCustomer && fresh) {
             await world.ask("use", { databaseId: fresh, customer: newCustomer.slug, from: newCustomer.addedAt });
             served.set(newCustomer.slug, { databaseId: fresh, restoredRows: 0 });
@@ -235,17 +241,9 @@ class RegionDrill {
         return goHome(world, served, { plan, lostAt: scene.lostAt, before, newcomer: newCustomer?.slug });
     }
 
-    private databaseOf(stack: string, slug: string): string | undefined {
-        const made = this.world
-            .view()
-            .operations.findLast(
-                ({ type, urn, op, failed }) =>
-                    op === "create" &&
-                    failed === undefined &&
-                    type === "azure-native:sql:Database" &&
-                    urn.startsWith(`urn:pulumi:${stack}::`) &&
-                    urn.endsWith(`-${slug}-db`),
-            );
-        return made?.id;
+    private async databaseOf(region: string, slug: string): Promise<string | undefined> {
+        const { databases } = await this.world.ask("backups", { region });
+        return databases.find((database) => customerOf(database) === slug && database.deletedAt === undefined)
+            ?.databaseId;
     }
 }

@@ -1,4 +1,5 @@
 /** Who is served where, by what a stand-in's deployment says to the edge and to the application. Pure. */
+import { isCatalogueEntry } from "../clouds";
 import type { Deployment } from "./stacks";
 
 interface Exported {
@@ -28,9 +29,9 @@ export function hostsSent(standIn: Deployment): Set<string> {
 /** What the catalogue of a stack says of each customer. */
 export function statusesIn(deployment: Deployment): Map<string, string> {
     const entries = resourcesIn(deployment)
-        .filter(({ type, urn }) => type === "azure-native:appconfiguration:KeyValue" && urn.includes("-catalogue-"))
+        .filter(isCatalogueEntry)
         .flatMap(({ inputs }) => {
-            const value = inputs?.["value"];
+            const value = inputs?.["value"] ?? inputs?.["insecureValue"];
             return typeof value === "string" ? [JSON.parse(value) as { slug?: string; status?: string }] : [];
         });
     return new Map(entries.map(({ slug = "", status = "" }) => [slug, status]));

@@ -4,10 +4,10 @@ import { rpoHours, rtoHours } from "../../infra/model/recovery";
 import type { ClassFigures, DrilledCustomer, MeasuredRestoreTimes, PoolFigures, Spread, WaveFigures } from "./result";
 
 /**
- * Azure restores this many databases of one pool at a time ("Recovery using backups", January 2026). Not the plan's number, which a drill
- * is to put to the test.
+ * Databases that are restored at a time: of one pool by Azure ("Recovery using backups", January 2026), of one instance by RDS ("Importing
+ * and exporting SQL Server databases using native backup and restore"). Not the plan's numbers, which a drill is to put to the test.
  */
-export const lanesPerPool = 4;
+export const lanesIn = { azure: 4, aws: 2 } as const;
 
 /** Hours to four decimals (a third of a second): what a report carries. */
 export const rounded = (value: number) => Math.round(value * 10_000) / 10_000;
@@ -40,9 +40,9 @@ export function classFigures(customers: readonly DrilledCustomer[]): ClassFigure
 
 /**
  * The least time in which the lanes of one pool can do work of these durations, whatever the order: the whole of it shared evenly, or, of
- * the 4j+1 longest, some lane has j+1, which are at best the shortest of these. For N equal ones that is ceil(N/4) times one.
+ * the 4j+1 longest, some lane has j+1, which are at best the shortest of these. For N equal ones that is ceil(N/lanes) times one.
  */
-export function lowerBound(durations: readonly number[], lanes = lanesPerPool): number {
+export function lowerBound(durations: readonly number[], lanes: number): number {
     const longestFirst = [...durations].sort((a, b) => b - a);
     let bound = longestFirst.reduce((sum, each) => sum + each, 0) / lanes;
     for (let top = 1; top <= longestFirst.length; top += lanes) {
@@ -77,7 +77,7 @@ export function mostAtOnce(intervals: readonly Interval[]): number {
 }
 
 /** The pools in the order of their names; one without a restore is left out. */
-export function poolFigures(customers: readonly DrilledCustomer[]): PoolFigures[] {
+export function poolFigures(customers: readonly DrilledCustomer[], lanes: number): PoolFigures[] {
     const pools = [...new Set(customers.map(({ pool }) => pool))].sort();
     return pools.flatMap((pool) => {
         const own = customers.filter((customer) => customer.pool === pool);
@@ -85,7 +85,8 @@ export function poolFigures(customers: readonly DrilledCustomer[]): PoolFigures[
         if (restores.length === 0) return [];
         const beginHours = Math.min(...restores.map((each) => each.beginHours));
         const endHours = Math.max(...restores.map((each) => each.endHours));
-        const boundHours = lowerBound(restores.map((each) => each.endHours - each.beginHours));
+        const durations = restores.map((each) => each.endHours - each.beginHours);
+        const boundHours = lowerBound(durations, lanes);
         return {
             pool,
             planClass: own[0]!.planClass,

@@ -1,8 +1,8 @@
 /** Measures what came back of each customer: times from what the cloud did, content by reading rows. */
-import { databaseLabel } from "../../infra/model/naming";
 import { planClassOf } from "../../infra/model/plans";
 import type { Content, DatabaseBackups } from "../../sandbox/control";
 import type { WorldView } from "../../sandbox/inspect";
+import { customerOfCatalogue, isDatabaseOf, labelOfDatabase } from "../clouds";
 import type { PlannedCustomer, RecoveryPlan } from "../plan/types";
 import type { CustomerProgress, RecoveryState } from "../run/state";
 import { secondsOf } from "../time";
@@ -15,12 +15,10 @@ import type { DrillWorld } from "./world";
 const hour = 3600;
 /** Seconds between two rows of a customer in the sandbox. */
 const rowSeconds = 15 * 60;
-const databaseType = "azure-native:sql:Database";
 
 type Operation = WorldView["operations"][number];
 
 const stackOf = ({ urn }: Operation) => urn.split("::")[0]!.split(":").at(-1)!;
-const nameOf = ({ urn }: Operation) => urn.split("::").at(-1)!;
 
 /** What the cloud did for a stack, hours from the loss. */
 export function operationsOf(view: WorldView, stack: string, lostAt: number): CloudOperation[] {
@@ -141,22 +139,22 @@ async function observeOne(
     const { slug, usedGiB, lostDatabaseId } = planned;
     const since = (seconds: number) => rounded((seconds - lostAt) / hour);
     const at = (seconds: string | undefined) => (seconds === undefined ? undefined : since(secondsOf(seconds)));
-    const names = ([1, 2] as const).map((generation) => `${databaseLabel(plan.cell, slug, generation)}-db`);
-    const own = operations.filter(
-        (operation) =>
-            operation.type === databaseType && names.includes(nameOf(operation)) && operation.op === "create",
-    );
+    const own = operations.filter(({ urn, op }) => op === "create" && isDatabaseOf(urn, plan.cell, slug));
     const restore = own.find(({ failed }) => failed === undefined);
-    const key = operations.findLast(
-        (operation) =>
-            operation.type === "azure-native:appconfiguration:KeyValue" &&
-            nameOf(operation) === `${plan.cell}-catalogue-${slug}`,
-    );
+    const key = operations.findLast(({ urn }) => customerOfCatalogue(urn, plan.cell) === slug);
     const back = progress?.times.switched !== undefined;
     const atLoss = await world.ask("content", { databaseId: lostDatabaseId, at: lostAt - 1 });
     const source = progress?.source ?? planned.source;
+    const databaseId = progress?.databaseId ?? restore?.id;
     const restored =
-        restore && (await compare(world, slug, restore, { lostDatabaseId, atLoss, point: secondsOf(source.point) }));
+        restore && databaseId
+            ? await compare(
+                  world,
+                  slug,
+                  { databaseId, at: restore.end },
+                  { lostDatabaseId, atLoss, point: secondsOf(source.point) },
+              )
+            : undefined;
     const rowsBack = back && restored !== undefined ? restored.rows : 0;
     const rowsLost = Math.max(0, atLoss.rows - rowsBack);
     const lostHours = workLost({ rowsLost, newest: restored?.newest, point: secondsOf(source.point), lostAt }) / hour;
@@ -202,8 +200,8 @@ function submittedAt(restore: Operation, operations: readonly Operation[], state
     const runs = Object.values(state?.waveTimes ?? {}).map(({ begun }) => secondsOf(begun));
     const begun = Math.max(0, ...runs.filter((time) => time <= restore.begin));
     const together = operations.filter(
-        ({ type, op, lane, begin }) =>
-            type === databaseType && op === "create" && lane?.of === restore.lane?.of && begin >= begun,
+        ({ urn, op, lane, begin }) =>
+            labelOfDatabase(urn) !== undefined && op === "create" && lane?.of === restore.lane?.of && begin >= begun,
     );
     return Math.min(restore.begin, ...together.map(({ begin }) => begin));
 }
@@ -221,10 +219,10 @@ function workLost(of: { rowsLost: number; newest: number | undefined; point: num
 async function compare(
     world: DrillWorld,
     slug: string,
-    restore: Operation,
+    made: { databaseId: string; at: number },
     { lostDatabaseId, atLoss, point }: { lostDatabaseId: string; atLoss: Content; point: number },
 ) {
-    const restored = await world.ask("content", { databaseId: restore.id, at: restore.end });
+    const restored = await world.ask("content", made);
     const lost = await world.ask("content", { databaseId: lostDatabaseId, at: point });
     return {
         rows: restored.rows,

@@ -52,6 +52,10 @@ export interface Resumed {
 
 export interface Observed {
     customers: readonly DrilledCustomer[];
+    /** Restores that a pool works on at a time. */
+    lanes: number;
+    /** What must stand before the first restore. */
+    capacityTypes: readonly string[];
     pools: readonly PoolFigures[];
     waves: readonly WaveFigures[];
     /** What was done at the new site, in the order in which the cloud accepted it. */

@@ -1,5 +1,5 @@
 /** The eight properties that every drill asserts, each judged by what was seen to happen, never by what was meant to. Pure. */
-import { lanesPerPool, restoresOf } from "./figures";
+import { restoresOf } from "./figures";
 import type { CloudOperation, Observed } from "./observed";
 import { type DrilledCustomer, type DrillProperty, type PropertyName, propertyNames } from "./result";
 
@@ -21,10 +21,7 @@ const restored = (customers: readonly DrilledCustomer[]) =>
 const firstBegin = (customers: readonly DrilledCustomer[]) =>
     Math.min(...customers.flatMap(restoresOf).map(({ beginHours }) => beginHours));
 
-/** Where restored databases go and what serves them: pools, machines, the way in. */
-const capacityTypes = ["sql:ElasticPool", "compute:VirtualMachineScaleSet", "cdn:AFDOrigin"];
-
-function capacityFirst({ customers, operations }: Observed): Judgement {
+function capacityFirst({ customers, operations, capacityTypes }: Observed): Judgement {
     const began = firstBegin(customers);
     if (!Number.isFinite(began)) return fails("Nothing was restored.");
     const made = (type: string) => operations.filter((each) => each.op === "create" && each.type.endsWith(type));
@@ -36,7 +33,7 @@ function capacityFirst({ customers, operations }: Observed): Judgement {
     }
     const ready = Math.max(...capacityTypes.flatMap(made).map(({ endHours }) => endHours));
     return holds(
-        `${made("sql:ElasticPool").length} pools, the machines and the origin were complete at ${hours(ready)}; ` +
+        `${made(capacityTypes[0]!).length} pools, the machines and the origin were complete at ${hours(ready)}; ` +
             `the first restore began at ${hours(began)}.`,
     );
 }
@@ -98,9 +95,9 @@ function paidFirst({ customers }: Observed): Judgement {
 }
 
 /** Every lane is busy as long as a restore waits, and never more than the platform has. */
-function parallelToTheLimit({ customers, pools }: Observed): Judgement {
+function parallelToTheLimit({ customers, pools, lanes }: Observed): Judgement {
     if (pools.length === 0) return fails("Nothing was restored.");
-    const over = pools.find(({ mostParallel }) => mostParallel > lanesPerPool);
+    const over = pools.find(({ mostParallel }) => mostParallel > lanes);
     if (over) return fails(`${over.mostParallel} restores ran at once in ${over.pool}.`);
     for (const { pool } of pools) {
         const own = restored(customers).filter((customer) => customer.pool === pool);
@@ -109,7 +106,7 @@ function parallelToTheLimit({ customers, pools }: Observed): Judgement {
             if (submittedHours === undefined || restoreBeginHours! - submittedHours <= sameHours) continue;
             // Just before it began, and just after it was submitted, others must have had all lanes.
             const waits = [submittedHours + sameHours / 2, restoreBeginHours! - sameHours / 2];
-            const idle = waits.find((at) => busyAt(running, at) < lanesPerPool);
+            const idle = waits.find((at) => busyAt(running, at) < lanes);
             if (idle !== undefined) return fails(`${slug} waited at ${hours(idle)} while a lane of ${pool} was free.`);
         }
     }

@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import type { Run, RunRequest } from "../../engine/engine";
 import { customerHost } from "../../infra/model/naming";
 import { recoveringStatus } from "../../infra/model/standIn";
+import { labelOfDatabase } from "../clouds";
 import type { RecoveryPlan, Wave } from "../plan/types";
 import type { Outcome } from "../run/job";
 import type { Recorded } from "../run/journal";
@@ -139,8 +140,7 @@ const creationsIn = (world: DrillWorld, stack: string) =>
             ({ op, urn, failed }) => op === "create" && failed === undefined && urn.startsWith(`urn:pulumi:${stack}::`),
         );
 const restoresIn = (world: DrillWorld, stack: string) =>
-    creationsIn(world, stack).filter(({ type, urn }) => type === "azure-native:sql:Database" && !isCopyElsewhere(urn))
-        .length;
+    creationsIn(world, stack).filter(({ urn }) => labelOfDatabase(urn) !== undefined && !isCopyElsewhere(urn)).length;
 
 /** A customer's copies in further regions are only declared once it is verified: a later run brings them, and repeats nothing. */
 const isCopyElsewhere = (urn: string) => /::oxygis:data:Customer(Replica|Failover)\b/.test(urn);

@@ -5,7 +5,7 @@
 import type { BackupKind } from "../../infra/model/backupWatch";
 import type { Plan, PlanClass } from "../../infra/model/plans";
 import type { PromiseId } from "../../infra/model/promises";
-import type { Wave } from "../plan/types";
+import type { Source, Wave } from "../plan/types";
 
 /** What of a customer came back, and when; what never happened is unset. */
 export interface DrilledCustomer {
@@ -20,8 +20,8 @@ export interface DrilledCustomer {
     /** `waiting`: nothing of this customer can be restored elsewhere, or its restore failed for good. */
     outcome: "back" | "waiting";
     /** What the database was made from, and the restored moment (hours, negative). */
-    source?: { from: "geo" | "weekly"; pointHours: number };
-    /** The lane of its pool (0 to 3) in which the successful restore ran. */
+    source?: { from: Source["from"]; pointHours: number };
+    /** The lane of its pool, from 0, in which the successful restore ran. */
     lane?: number;
     /** When the restore was asked for; it waits for a lane until it begins. */
     submittedHours?: number;
@@ -83,7 +83,7 @@ export interface PoolFigures {
     endHours: number;
     /** The most restores that ran at the same time. */
     mostParallel: number;
-    /** No order on four lanes is shorter: the larger of the whole work divided by four, ceil(N/4) of the shortest, and the longest one. */
+    /** No order on the pool's lanes is shorter: the larger of the whole work shared by them, ceil(N/lanes) of the shortest, and the longest one. */
     boundHours: number;
     /** From the first begin to the last end, divided by the bound. */
     ratio: number;
@@ -120,7 +120,7 @@ interface DrillOutage {
 
 /** An alert of the backup watch, as its rules and thresholds would have raised it before the loss. */
 export interface DrillAlert {
-    kind: BackupKind | "none" | "watch";
+    kind: BackupKind | "azureCopy" | "none" | "watch";
     customers: string[];
     /** When the first of them was raised. */
     raisedHours: number;
@@ -229,6 +229,8 @@ export interface DrillResult {
     /** The customer taken on in the middle. */
     newCustomer?: { slug: string; addedHours: number; servedHours: number };
     classes: ClassFigures[];
+    /** Restores that a pool works on at a time. */
+    lanes: number;
     pools: PoolFigures[];
     waves: WaveFigures[];
     /** The way home, in order; one for each wave. */

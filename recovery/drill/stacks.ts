@@ -54,21 +54,36 @@ export interface SiteWords {
     code: string;
     copiesCode: string;
     /** What makes the site's global names unique. */
-    unique: string;
-    /** First two parts of the network's addresses. */
-    addresses: string;
+    unique: string[];
+    /** Its networks' blocks of addresses. */
+    addresses: string[];
+    /** Ids of images, where a region has its own. */
+    images?: string[];
 }
 
 /** What of a site's settings says where it is, and ids that Azure made up. */
-const wordsOf = ({ stack, region, copies, code, copiesCode, unique, addresses }: SiteWords): [RegExp, string][] => [
+const wordsOf = ({
+    stack,
+    region,
+    copies,
+    code,
+    copiesCode,
+    unique,
+    addresses,
+    images = [],
+}: SiteWords): [RegExp, string][] => [
     [/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{guid}"],
     [new RegExp(region, "g"), "{region}"],
     [new RegExp(copies, "g"), "{copies}"],
     [new RegExp(`(?<![a-z0-9])${stack}(?![a-z0-9])`, "g"), "{stack}"],
-    [new RegExp(unique, "g"), "{unique}"],
+    ...unique.map((each): [RegExp, string] => [new RegExp(each, "g"), "{unique}"]),
+    ...images.map((each): [RegExp, string] => [new RegExp(each, "g"), "{image}"]),
     [new RegExp(code, "g"), "{code}"],
     [new RegExp(copiesCode, "g"), "{copiesCode}"],
-    [new RegExp(addresses.replace(".", "\\."), "g"), "{addresses}"],
+    ...addresses.map((each): [RegExp, string] => [
+        new RegExp(each.split(".").slice(0, 2).join("\\."), "g"),
+        "{addresses}",
+    ]),
     [/--2(?![a-z0-9])/g, ""],
 ];
 

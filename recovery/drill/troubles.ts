@@ -21,6 +21,8 @@ interface Happened {
     planes: readonly string[];
     /** When the machine that ran the recovery died, in which wave. */
     killed: readonly { wave: string; at: number }[];
+    /** Whether the way home of such a cell is rehearsed at all. */
+    hasWayHome: boolean;
 }
 
 const sentences: Partial<Record<Recorded["event"], (event: Recorded) => string | undefined>> = {
@@ -45,6 +47,7 @@ export function troublesOf({
     estimate,
     planes,
     killed,
+    hasWayHome,
 }: Happened): DrillTrouble[] {
     const since = (seconds: number) => rounded((seconds - lostAt) / 3600);
     const told = journal.flatMap((event): DrillTrouble[] => {
@@ -57,7 +60,15 @@ export function troublesOf({
         what: `the machine that ran the recovery died in wave ${wave}; another one went on`,
     }));
     const timed = [...told, ...died].sort((a, b) => a.atHours! - b.atHours!);
-    return [...beforehand(plan, lostAt, planes), ...timed, ...afterwards(customers, outcomes, estimate)];
+    const notRehearsed = hasWayHome
+        ? []
+        : [{ what: "the way home was not rehearsed: a cell on AWS goes home by hand (runbook lose-an-aws-region)" }];
+    return [
+        ...beforehand(plan, lostAt, planes),
+        ...timed,
+        ...afterwards(customers, outcomes, estimate),
+        ...notRehearsed,
+    ];
 }
 
 /** What the plan found. */

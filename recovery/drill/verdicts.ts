@@ -2,6 +2,7 @@
 import type { PromiseId } from "../../infra/model/promises";
 import { rpoHours, rtoHours } from "../../infra/model/recovery";
 import type { DatabaseBackups } from "../../sandbox/control";
+import { newestKept } from "../kept";
 import { customerOf } from "./alerts";
 import type { DrillAlert, DrilledCustomer, DrillVerdict } from "./result";
 
@@ -35,7 +36,7 @@ const hours = (value: number) => (value < 1 ? `${Math.round(value * 60)} min` : 
 
 function weekly({ backups, lostAt }: Measured): DrillVerdict {
     const old = backups.filter(({ createdAt }) => lostAt - createdAt > weeklyDays * day);
-    const without = old.filter(({ newest }) => lostAt - (newest.longTerm ?? -Infinity) > weeklyDays * day);
+    const without = old.filter((database) => lostAt - (newestKept(database) ?? -Infinity) > weeklyDays * day);
     return without.length > 0
         ? broken(
               "BKP-1",

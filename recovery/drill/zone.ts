@@ -1,9 +1,10 @@
 /** Losing one zone (DR-1): nobody does anything, and everybody goes on. */
 import { isoTime } from "../time";
 import { customerOf } from "./alerts";
+import { onAzure } from "./before";
 import { faultResult } from "./assemble";
 import type { DrillFaultDefinition, Scene } from "./faults/fault";
-import { boundOf, classFigures, rounded } from "./figures";
+import { boundOf, classFigures, lanesIn, rounded } from "./figures";
 import type { DrilledCustomer, DrillResult, DrillTrouble, DrillVerdict, ZoneFigures } from "./result";
 import { planClassOf } from "../../infra/model/plans";
 import { placeCustomers, poolsOf } from "../../infra/model/placement";
@@ -21,7 +22,7 @@ interface Held {
 
 export async function loseZone(scene: Scene, { seed, engine, fault }: Held): Promise<Omit<DrillResult, "realSeconds">> {
     const { world, fleet, lostAt } = scene;
-    const { home } = fleet;
+    const home = onAzure(fleet);
     const { region, zones } = home.site;
     const zone = zones[seed % zones.length] as "1" | "2" | "3";
     const before = world.view().operations.length;
@@ -77,7 +78,14 @@ export async function loseZone(scene: Scene, { seed, engine, fault }: Held): Pro
         ],
         ...{ detectedHours: 0, decidedHours: 0, customers },
         lostCustomers: customers.filter(({ outcome }) => outcome === "waiting").map(({ slug }) => slug),
-        ...{ classes: classFigures(customers), pools: [], waves: [], homeWaves: [], bound: boundOf([]) },
+        ...{
+            classes: classFigures(customers),
+            lanes: lanesIn.azure,
+            pools: [],
+            waves: [],
+            homeWaves: [],
+            bound: boundOf([]),
+        },
         ...{ criticalPath: [], estimate: [], alerts: [], refusals: [], troubles, verdicts, properties: [] },
         zone: figures,
         ...(fault && { fault: faultResult(fault, { verdicts, troubles, alerts: [], refusals: [] }) }),

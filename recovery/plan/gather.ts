@@ -1,13 +1,13 @@
-import type { CellStack } from "../../infra/config/schema";
 import { readRestoreTimes } from "../../infra/config/restoreTimes";
-import { customerNames } from "../../infra/model/naming";
+import { customerNames, databaseLabel } from "../../infra/model/naming";
 import type { DatabaseBackups } from "../../sandbox/control";
+import { type AnyCell, labelOfDatabase } from "../clouds";
 import { ConfigurationError, homeOf, type RecoveryJob, readConfiguration } from "../run/job";
 import { readJournal } from "../run/journal";
 import { isBack, type RecoveryState, stateOf } from "../run/state";
 import type { Site } from "../site";
 import type { Candidate, PlanInputs } from "./inputs";
-import { preference } from "./target";
+import { placesFor } from "./places";
 
 type Wishes = Pick<PlanInputs, "to" | "force" | "use"> & {
     /** When the region was lost; asked of the cloud, or now, where nobody says. */
@@ -32,7 +32,7 @@ export async function gather(
     }
     const before = stateOf(readJournal(job.directory, cell));
     const { region } = lost.site;
-    const regions = [...new Set([...preference(region), ...(wishes.to === undefined ? [] : [wishes.to])])];
+    const regions = [...new Set([...placesFor(lost).preference, ...(wishes.to === undefined ? [] : [wishes.to])])];
     const now = await site.now();
     const [home, inventory, declared, candidates, since] = await Promise.all([
         site.health(region),
@@ -72,7 +72,7 @@ async function candidate(site: Site, region: string): Promise<Candidate> {
  * The databases that serve customers: those that the lost stack's catalogue names, or, where a recovery had brought some of them to a
  * region that is lost now as well, those that it had found right there.
  */
-async function inventoryOf(site: Site, lost: CellStack, before: RecoveryState | undefined): Promise<DatabaseBackups[]> {
+async function inventoryOf(site: Site, lost: AnyCell, before: RecoveryState | undefined): Promise<DatabaseBackups[]> {
     const home = await site.backups(lost.site.region);
     const serving = home.filter(({ tags, name, deletedAt }) => {
         const slug = tags["oxygis:customer"];
@@ -88,15 +88,11 @@ async function inventoryOf(site: Site, lost: CellStack, before: RecoveryState | 
 }
 
 /** Customers whose database the engine's state of the lost stack holds. */
-async function declaredIn(job: Pick<RecoveryJob, "engine" | "requestFor">, lost: CellStack): Promise<string[]> {
+async function declaredIn(job: Pick<RecoveryJob, "engine" | "requestFor">, lost: AnyCell): Promise<string[]> {
     const document = await job.engine.exportStack(job.requestFor(lost.stack));
     const { resources = [] } = (document?.deployment ?? {}) as { resources?: { urn: string }[] };
-    const names = new Set(
-        resources
-            .filter(({ urn }) => urn.includes("azure-native:sql:Database::"))
-            .map(({ urn }) => urn.split("::").at(-1)),
-    );
-    return lost.customers.map(({ slug }) => slug).filter((slug) => names.has(`${lost.cell}-${slug}-db`));
+    const labels = new Set(resources.map(({ urn }) => labelOfDatabase(urn)));
+    return lost.customers.map(({ slug }) => slug).filter((slug) => labels.has(databaseLabel(lost.cell, slug, 1)));
 }
 
 /** Names that a new stack cannot have: those of files, and of what an earlier recovery left behind. */

@@ -1,6 +1,6 @@
-import type { CellStack } from "../../infra/config/schema";
 import type { RestoreTimes } from "../../infra/model/recoveryTime";
 import type { Capacity, DatabaseBackups } from "../../sandbox/control";
+import type { AnyCell } from "../clouds";
 import type { Health } from "../site";
 import type { Source } from "./types";
 
@@ -15,7 +15,7 @@ export interface Candidate {
 /** Everything a plan is made of; the same inputs give the same plan. Times are ISO 8601 in UTC. */
 export interface PlanInputs {
     /** The lost stack as its file declares it, with its customers. */
-    lost: CellStack;
+    lost: AnyCell;
     /** Names that the stack which is to stand in for it cannot have. */
     stacksTaken: readonly string[];
     globalSite: { region: string; pairedRegion: string };

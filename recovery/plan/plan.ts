@@ -1,11 +1,9 @@
 import type { Customer } from "../../infra/config/schema";
-import { poolFor, poolsOf } from "../../infra/model/placement";
 import { planClassOf } from "../../infra/model/plans";
-import { estimateRecovery } from "../../infra/model/recoveryTime";
-import { findRegion } from "../../infra/model/regions";
-import { poolLimits } from "../../infra/model/sizes";
+import { estimateRecovery, timesIn } from "../../infra/model/recoveryTime";
 import { hoursBetween } from "../time";
 import type { PlanInputs } from "./inputs";
+import { type Places, placesFor } from "./places";
 import { findSources, type Restorable, type Sources } from "./sources";
 import { chooseTarget } from "./target";
 import type { PlannedCustomer, RecoveryPlan, Refusal } from "./types";
@@ -15,25 +13,26 @@ import { judge, some } from "./verdicts";
 export function planRecovery(inputs: PlanInputs): RecoveryPlan {
     const { lost, lostAt, now } = inputs;
     const region = lost.site.region;
-    const sources = findSources(lost.customers, inputs.inventory, inputs.declared, region, inputs.use);
+    const places = placesFor(lost);
+    const sources = findSources({ ...inputs, region, customers: lost.customers, sourceOf: places.sourceOf });
     const target = chooseTarget(inputs);
-    const { customers, waves } = inOrder(sources.restorable, inputs);
+    const { customers, waves } = inOrder(sources.restorable, inputs, places);
     const refusals = [
         ...objectionToBeginning(inputs),
         ...target.refusals,
         ...objectionsToSources(sources, region),
-        ...objectionsToPools(customers, lost.pools),
+        ...places.objectionsToPools(customers),
     ];
     const plan = {
         cell: lost.cell,
         lostStack: lost.stack,
         lostRegion: region,
-        stack: nameOfStack(lost.cell, target.region, inputs.stacksTaken),
+        stack: nameOfStack(lost.cell, places.codeOf(target.region ?? ""), inputs.stacksTaken),
         lostAt,
         madeAt: now,
         target: {
             region: target.region ?? "",
-            pairedRegion: target.region === undefined ? "" : (pairOf(target.region) ?? ""),
+            pairedRegion: target.region === undefined ? "" : (places.pairOf(target.region) ?? ""),
             why: target.why,
             passedOver: target.passedOver,
         },
@@ -41,7 +40,7 @@ export function planRecovery(inputs: PlanInputs): RecoveryPlan {
         without: sources.without,
         waves,
         refusals,
-        warnings: warnings(inputs, customers, sources, target.region),
+        warnings: warnings(inputs, customers, sources, { region: target.region, pairOf: places.pairOf }),
     };
     const verdicts = judge({
         ...plan,
@@ -53,11 +52,8 @@ export function planRecovery(inputs: PlanInputs): RecoveryPlan {
     return { ...plan, verdicts };
 }
 
-const pairOf = (region: string): string | undefined => findRegion(region)?.pair;
-
 /** `recovery`, unless another recovery has or had that name. */
-function nameOfStack(cell: string, region: string | undefined, taken: readonly string[]): string {
-    const code = findRegion(region ?? "")?.code ?? "elsewhere";
+function nameOfStack(cell: string, code = "elsewhere", taken: readonly string[]): string {
     const names = ["recovery", `recovery-${cell}`, `recovery-${cell}-${code}`];
     return names.find((name) => !taken.includes(name)) ?? `recovery-${cell}-${code}-2`;
 }
@@ -65,17 +61,22 @@ function nameOfStack(cell: string, region: string | undefined, taken: readonly s
 const waveOf = ({ plan }: Customer) => (planClassOf(plan) === "paid" ? "paid" : "rest");
 
 /** Order, lane and finish of each restore, as the model computes them; a loss that is planned for late ends late. */
-function inOrder(restorable: readonly Restorable[], { lost, lostAt, now, times }: PlanInputs) {
-    const pools = poolsOf(lost.pools);
+function inOrder(
+    restorable: readonly Restorable[],
+    { lost, lostAt, now, ...inputs }: PlanInputs,
+    { cloud, poolOf }: Places,
+) {
+    const times = timesIn(cloud.name, inputs.times);
     const bySlug = new Map(restorable.map((each) => [each.customer.slug, each]));
     const estimate = estimateRecovery(
         restorable.map(({ customer, database }) => ({
             slug: customer.slug,
             wave: waveOf(customer),
-            pool: poolFor(customer, pools),
+            pool: poolOf(customer),
             usedGiB: database.usedGiB,
         })),
         times,
+        cloud.lanes,
     );
     const decidedHours = (times.detectMinutes + times.decideMinutes) / 60;
     const late = Math.max(0, hoursBetween(lostAt, now) - decidedHours);
@@ -137,34 +138,22 @@ function objectionsToSources({ restorable, fresh, without }: Sources, region: st
     return [{ what, remedy: `wait for ${region}: what lies there is the only copy` }];
 }
 
-/** Azure refuses a restore that its pool has no room for, so it is refused before anything is begun. */
-function objectionsToPools(customers: readonly PlannedCustomer[], sizing: PlanInputs["lost"]["pools"]): Refusal[] {
-    return poolsOf(sizing).flatMap(({ name, vCores, planClass }): Refusal[] => {
-        const inside = customers.filter(({ pool }) => pool === name);
-        const gibibytes = Math.ceil(inside.reduce((sum, { usedGiB }) => sum + usedGiB, 0));
-        const limit = poolLimits.get(vCores)!;
-        const remedy = `write more or larger pools below pools.${planClass} in the lost stack's file`;
-        const what = `pool ${name} would get ${inside.length} databases with ${gibibytes} GiB, and ${vCores} vCores hold ${limit.databases} with ${limit.storageGiB} GiB`;
-        return inside.length > limit.databases || gibibytes > limit.storageGiB ? [{ what, remedy }] : [];
-    });
-}
-
 function warnings(
     { lost, lostAt, stateRegion }: PlanInputs,
     customers: readonly PlannedCustomer[],
     { fresh }: Sources,
-    target: string | undefined,
+    target: { region: string | undefined; pairOf: Places["pairOf"] },
 ): string[] {
     const { region } = lost.site;
     const ahead = customers.filter(({ source }) => hoursBetween(lostAt, source.point) > 0).map(({ slug }) => slug);
-    const pair = target === undefined ? undefined : pairOf(target);
+    const pair = target.region === undefined ? undefined : target.pairOf(target.region);
     return [
         ...(stateRegion === undefined
             ? [`nobody has said where the state of all stacks lies (OXYGIS_STATE_REGION): it must not be in ${region}`]
             : []),
         ...(pair === region
             ? [
-                  `backups made in ${target} are replicated to ${region}: until it is back, a second loss would lose what is written meanwhile`,
+                  `backups made in ${target.region} are replicated to ${region}: until it is back, a second loss would lose what is written meanwhile`,
               ]
             : []),
         ...(ahead.length > 0

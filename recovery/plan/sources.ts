@@ -1,7 +1,9 @@
 import type { Customer } from "../../infra/config/schema";
 import { residencyOf } from "../../infra/model/residency";
 import type { DatabaseBackups } from "../../sandbox/control";
-import { isoTime, secondsOf } from "../time";
+import { secondsOf } from "../time";
+import type { PlanInputs } from "./inputs";
+import type { Places } from "./places";
 import type { CustomerWithout, Source } from "./types";
 
 /** What a customer can be restored from: the best first. */
@@ -22,15 +24,18 @@ export interface Sources {
  * Finds for every customer what its database can be made from at another site: the newest point first, the geo-replicated backup
  * before a weekly one of the same age, and nothing that lies in a region that is lost.
  *
+ * @param region that was lost
  * @param use sources that a person chose by slug
  */
-export function findSources(
-    customers: readonly Customer[],
-    inventory: readonly DatabaseBackups[],
-    declared: readonly string[],
-    region: string,
-    use: Readonly<Record<string, Source["from"]>> = {},
-): Sources {
+export function findSources({
+    customers,
+    inventory,
+    declared,
+    region,
+    sourceOf,
+    use = {},
+}: Pick<PlanInputs, "inventory" | "declared" | "use"> &
+    Pick<Places, "sourceOf"> & { customers: readonly Customer[]; region: string }): Sources {
     const found: Sources = { restorable: [], without: [], fresh: [] };
     for (const customer of customers) {
         const { slug, plan } = customer;
@@ -45,7 +50,12 @@ export function findSources(
             found.without.push({ slug, plan, why, wished: true });
             continue;
         }
-        const ranked = mine.flatMap((database) => sourcesOf(database).map((source) => ({ database, source })));
+        const ranked = mine.flatMap((database) =>
+            database.paths.flatMap((path) => {
+                const source = sourceOf(path);
+                return source ? [{ database, source }] : [];
+            }),
+        );
         ranked.sort((a, b) => rank(b.source, use[slug]) - rank(a.source, use[slug]));
         const [best] = ranked;
         if (best) {
@@ -61,14 +71,6 @@ export function findSources(
 /** The chosen kind before all others, then the newest; at the same second the copy that is made by itself. */
 const rank = ({ from, point }: Source, chosen: Source["from"] | undefined): number =>
     (from === chosen ? 1e12 : 0) + secondsOf(point) + (from === "geo" ? 0.5 : 0);
-
-function sourcesOf({ paths }: DatabaseBackups): Source[] {
-    return paths.flatMap(({ path, source, newest, target, reachable }): Source[] =>
-        reachable && target === "anywhere" && (path === "geo" || path === "weekly")
-            ? [{ from: path, id: source, point: isoTime(newest) }]
-            : [],
-    );
-}
 
 function reasonFor(databases: readonly DatabaseBackups[], region: string): string {
     const [database] = databases;

@@ -5,9 +5,12 @@ import { type Wave, waves } from "../../infra/model/recovery";
 
 export { type Wave, waves };
 
-/** What a database can be made from elsewhere: its geo-replicated backup, or a weekly one kept for a year. */
+/**
+ * What a database can be made from elsewhere: on Azure its geo-replicated backup or a weekly one kept for a year, on AWS its own newest
+ * backup in the bucket of the other region (`id` is its key there).
+ */
 export interface Source {
-    from: "geo" | "weekly";
+    from: "geo" | "weekly" | "native";
     id: string;
     point: string;
 }
@@ -34,7 +37,7 @@ export interface PlannedCustomer {
     lostDatabaseId: string;
     /** Expected hours from the loss until this customer is served again. */
     finishHours: number;
-    /** The lane (0 to 3) of its pool it is expected in. */
+    /** The lane of its pool it is expected in, from 0. */
     lane: number;
 }
 

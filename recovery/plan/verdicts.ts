@@ -3,6 +3,7 @@ import { planClassOf, type PlanClass } from "../../infra/model/plans";
 import { rpoHours, rtoHours } from "../../infra/model/recovery";
 import type { DatabaseBackups } from "../../sandbox/control";
 import { secondsOf } from "../time";
+import { newestKept } from "../kept";
 import type { CustomerWithout, PlannedCustomer, PlanVerdict, Refusal } from "./types";
 
 /** Days until a new database has its first weekly backup, with a day for the copying itself. */
@@ -109,7 +110,7 @@ function weekly({ inventory, roster, lostAt }: Judged): PlanVerdict {
             known.has(tags["oxygis:customer"] ?? "") && secondsOf(lostAt) - createdAt > firstWeeklyDays * 86_400,
     );
     const lacking = due
-        .filter(({ newest }) => newest.longTerm === undefined)
+        .filter((database) => newestKept(database) === undefined)
         .map(({ tags }) => tags["oxygis:customer"]!);
     return verdict(
         "BKP-1",

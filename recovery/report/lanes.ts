@@ -8,7 +8,6 @@ import { classNames, hours, listed, many, promisedHours, states, stateOf } from 
 
 /** Pixels: a lane, the sign of the critical path at its top, the bar, the thin line of verification and switch below the bar. */
 const lane = { height: 27, top: 4, bar: 15, after: 4 };
-const lanesPerPool = 4;
 /** Marks in a row of those who have no lane. */
 const marksPerRow = 60;
 
@@ -112,7 +111,7 @@ function poolRows(result: DrillResult, pool: string, own: readonly Placed[], det
     const inLanes = own.filter(({ customer }) => hasLane(customer)).sort(byLane);
     const without = own.filter(({ customer }) => !hasLane(customer));
     const failed = failedRows(own);
-    const rows = lanesPerPool + failed.length;
+    const rows = result.lanes + failed.length;
     return html`<div class="pool">
         <p class="caption">
             <span
@@ -123,15 +122,15 @@ function poolRows(result: DrillResult, pool: string, own: readonly Placed[], det
         ${
             (inLanes.length > 0 || failed.length > 0) &&
             html`<svg class="lanes" height="${rows * lane.height}">
-                ${Array.from({ length: lanesPerPool }, (_, number) => {
+                ${Array.from({ length: result.lanes }, (_, number) => {
                     const y = number * lane.height + lane.top;
                     return html`<line class="laneLine" x1="0" x2="100%" y1="${y + lane.bar}" y2="${y + lane.bar}" />`;
                 })}
-                ${failed.map((attempts, number) => attemptBars(attempts, (lanesPerPool + number) * lane.height + lane.top, detail))}
+                ${failed.map((attempts, number) => attemptBars(attempts, (result.lanes + number) * lane.height + lane.top, detail))}
                 ${inLanes.map((placed) => bar(result, placed, detail))}
             </svg>`
         }
-        ${failed.length > 0 && html`<p class="under">Below the four lanes: restores that failed.</p>`}
+        ${failed.length > 0 && html`<p class="under">Below the lanes: restores that failed.</p>`}
         ${without.length > 0 && notRestored(result, without)}
     </div>`;
 }

@@ -52,7 +52,7 @@ export function stateOf(customer: DrilledCustomer, { classes }: Pick<DrillResult
 }
 
 export const classNames = { paid: "paid", other: "other plans" } as const;
-export const backupNames = { geo: "geo-replicated", weekly: "weekly" } as const;
+export const backupNames = { geo: "geo-replicated", weekly: "weekly", native: "of the database" } as const;
 
 const alertNames: Readonly<Record<string, string>> = {
     none: "no backup at all",

@@ -1,6 +1,7 @@
 import type { Engine, EngineEvent, Run, RunRequest } from "../../engine/engine";
-import type { CellStack, GlobalStack, Platform } from "../../infra/config/schema";
+import type { GlobalStack, Platform } from "../../infra/config/schema";
 import { describeMistakes } from "../../infra/config/mistake";
+import { type AnyCell, isCell } from "../clouds";
 import type { Site } from "../site";
 import type { Recorded } from "./journal";
 import { projectOf } from "./project";
@@ -50,7 +51,7 @@ export class ConfigurationError extends Error {}
 export interface Configuration {
     platforms: Platform[];
     global: GlobalStack;
-    cell: (stack: string) => CellStack;
+    cell: (stack: string) => AnyCell;
 }
 
 /** @throws ConfigurationError */
@@ -64,9 +65,7 @@ export function readConfiguration(root: string): Configuration {
         platforms,
         global,
         cell(stack) {
-            const found = platforms.find(
-                (platform): platform is CellStack => platform.kind === "cell" && platform.stack === stack,
-            );
+            const found = platforms.filter(isCell).find((platform) => platform.stack === stack);
             if (!found) throw new ConfigurationError(`There is no Pulumi.${stack}.yaml of a cell.`);
             return found;
         },
@@ -74,8 +73,5 @@ export function readConfiguration(root: string): Configuration {
 }
 
 /** The stack that serves a cell at home: the one that stands in for no other. */
-export const homeOf = ({ platforms }: Configuration, cell: string): CellStack | undefined =>
-    platforms.find(
-        (platform): platform is CellStack =>
-            platform.kind === "cell" && platform.cell === cell && platform.recovers === undefined,
-    );
+export const homeOf = ({ platforms }: Configuration, cell: string): AnyCell | undefined =>
+    platforms.filter(isCell).find((platform) => platform.cell === cell && platform.recovers === undefined);

@@ -1,7 +1,9 @@
+import { customerNames, databaseLabel } from "../../infra/model/naming";
 import { planClassOf } from "../../infra/model/plans";
+import { cloudOf } from "../clouds";
 import type { Outcome, RecoveryJob } from "./job";
 import { changeStackFile, type RestoreEntry } from "./stackFile";
-import { databaseName, errorsOf, type Held, StoppedError, type Work } from "./work";
+import { errorsOf, type Held, StoppedError, type Work } from "./work";
 import { giveBack, RefusedError, working } from "./up";
 
 const homeWaves = ["paid", "rest"] as const;
@@ -30,6 +32,7 @@ export async function repatriate(job: RecoveryJob): Promise<Outcome> {
     return working(job, async (work) => {
         if (!work.begun) throw new RefusedError(`There is no recovery of ${job.cell}: everybody is at home.`);
         if (work.state.repatriatedAt !== undefined) return;
+        refuseWithoutWayHome(work);
         await requireHome(work);
         // Who is not verified yet is served at home already, or is to be.
         if (work.state.finishedAt === undefined && work.state.cancel !== "done") await giveBack(work);
@@ -44,6 +47,17 @@ export async function repatriate(job: RecoveryJob): Promise<Outcome> {
         }
         await work.record({ event: "repatriated" });
     });
+}
+
+/** On AWS nothing follows a live database of another region, so that going home loses nothing only while nobody writes. */
+function refuseWithoutWayHome({ state }: Work): void {
+    const { cell, lostRegion, target, stack } = state.plan;
+    if (cloudOf(lostRegion).hasWayHome && cloudOf(target.region).hasWayHome) return;
+    throw new RefusedError(
+        `No command brings a cell on AWS home: the customers of ${cell} stay at ${stack} in ${target.region}. ` +
+            "If they are to go back to " +
+            `${lostRegion}, the runbook lose-an-aws-region says how, by hand, while nobody writes.`,
+    );
 }
 
 async function requireHome({ job, state }: Work): Promise<void> {
@@ -121,15 +135,15 @@ class Homecoming {
         return customers.flatMap(({ slug, plan }): Mover[] => {
             const wave = planClassOf(plan) === "paid" ? "paid" : "rest";
             const generation = restores[slug]?.database ?? 1;
-            const database = away.find(({ name }) => name === databaseName(cell, slug, generation));
+            const database = away.find(({ label }) => label === databaseLabel(cell, slug, generation));
             const unverified = restores[slug] !== undefined && !restores[slug].verified;
             if (!database || unverified || recovers?.waiting.includes(slug)) return [];
             const before = known[slug];
             const again = before?.from === "secondary" && before.source.toLowerCase() === database.id.toLowerCase();
-            const held = home.some(({ name }) => name === databaseName(cell, slug, generation));
+            const held = home.some(({ label }) => label === databaseLabel(cell, slug, generation));
             if (held && !again) {
                 throw new RefusedError(
-                    `Home holds another ${database.name} already, from an earlier way home. Remove it first (runbook repatriate).`,
+                    `Home holds another ${customerNames(slug, generation).database} already, from an earlier way home. Remove it first (runbook repatriate).`,
                 );
             }
             return [{ slug, wave, sourceId: database.id, generation }];
@@ -157,8 +171,8 @@ class Homecoming {
         const home: Held[] = await work.databasesIn(state.plan.lostStack);
         for (const { slug, generation } of movers) {
             if (state.homeward.has(slug)) continue;
-            const name = databaseName(state.plan.cell, slug, generation);
-            const database = home.find((each) => each.name === name);
+            const label = databaseLabel(state.plan.cell, slug, generation);
+            const database = home.find((each) => each.label === label);
             if (database) await work.record({ event: "homeCopied", slug, databaseId: database.id });
         }
     }

@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { type Document, parseDocument, Scalar } from "yaml";
 
 import type { Platform } from "../../infra/config/schema";
+import { awsRegionKey } from "../../infra/config/stackFile";
 import { formatBlock, overlap, parseBlock, privateBlocks, sizeOf } from "../../infra/model/network";
 import { copyRegions } from "../../infra/model/regions";
+import { isCell } from "../clouds";
 import type { RecoveryPlan, Source, Wave } from "../plan/types";
 
 export const stackFile = (root: string, stack: string): string => join(root, `Pulumi.${stack}.yaml`);
@@ -44,10 +46,23 @@ export function recoveryFileText(root: string, plan: RecoveryPlan, platforms: re
     const set = (path: string[], value: unknown) => document.setIn([...stackPath, ...path], value);
     set(["site", "region"], region);
     set(["site", "pairedRegion"], pairedRegion);
-    set(["network", "addressSpace"], freeAddresses(plan, platforms));
-    const copies = regionForCopies(plan, platforms);
-    if (copies === undefined) document.deleteIn([...stackPath, "documents", "copies"]);
-    else set(["documents", "copies"], copies);
+    const lost = platforms.filter(isCell).find(({ stack }) => stack === plan.lostStack)!;
+    const free = freeAddresses(plan, platforms);
+    set(["network", "addressSpace"], free(lost.network.addressSpace));
+    if (lost.kind === "awsCell") {
+        set(["network", "landingAddressSpace"], free(lost.network.landingAddressSpace));
+        // Images and registries belong to a region.
+        set(["databases", "image"], lost.databases.image.replace(`.ecr.${plan.lostRegion}.`, `.ecr.${region}.`));
+        for (const part of ["application", "jobs"] as const) {
+            set([part, "imageId"], lost[part].pairedImageId);
+            document.deleteIn([...stackPath, part, "pairedImageId"]);
+        }
+        document.setIn(["config", awsRegionKey], region);
+    } else {
+        const copies = regionForCopies(plan, platforms);
+        if (copies === undefined) document.deleteIn([...stackPath, "documents", "copies"]);
+        else set(["documents", "copies"], copies);
+    }
     // No archive of the new region is locked yet.
     document.deleteIn([...stackPath, "lockedArchives"]);
     document.deleteIn([...stackPath, "restores"]);
@@ -137,23 +152,30 @@ function quoted(value: string): Scalar {
     return scalar;
 }
 
-/** The first block of the lost one's size that no cell uses, from the lost one's own upwards. */
-function freeAddresses(plan: RecoveryPlan, platforms: readonly Platform[]): string {
-    const cells = platforms.filter((platform) => platform.kind === "cell");
-    const lost = cells.find(({ stack }) => stack === plan.lostStack)!;
-    const taken = cells
+/** For a block of the lost site the first one of its size that nobody uses, from its own upwards. */
+function freeAddresses(plan: RecoveryPlan, platforms: readonly Platform[]): (cidr: string) => string {
+    const taken = platforms
+        .filter(isCell)
         .filter(({ stack }) => stack !== plan.stack)
-        .map((cell) => parseBlock(cell.network.addressSpace)!);
-    const own = parseBlock(lost.network.addressSpace)!;
-    const range = privateBlocks.map((cidr) => parseBlock(cidr)!).find((outer) => overlap(outer, own))!;
-    const blocks = sizeOf(range) / sizeOf(own);
-    const first = (own.start - range.start) / sizeOf(own);
-    for (let step = 1; step < blocks; step++) {
-        const block = { start: range.start + ((first + step) % blocks) * sizeOf(own), prefix: own.prefix };
-        if (taken.every((other) => !overlap(block, other))) return formatBlock(block);
-    }
-    throw new Error(`No addresses are left for ${plan.stack}: every /${own.prefix} of the private range is taken.`);
+        .flatMap(({ network }) => [network.addressSpace, ...landingOf(network)])
+        .map((cidr) => parseBlock(cidr)!);
+    return (cidr) => {
+        const own = parseBlock(cidr)!;
+        const range = privateBlocks.map((outer) => parseBlock(outer)!).find((outer) => overlap(outer, own))!;
+        const blocks = sizeOf(range) / sizeOf(own);
+        const first = (own.start - range.start) / sizeOf(own);
+        for (let step = 1; step < blocks; step++) {
+            const block = { start: range.start + ((first + step) % blocks) * sizeOf(own), prefix: own.prefix };
+            if (taken.some((other) => overlap(block, other))) continue;
+            taken.push(block);
+            return formatBlock(block);
+        }
+        throw new Error(`No addresses are left for ${plan.stack}: every /${own.prefix} of the private range is taken.`);
+    };
 }
+
+const landingOf = (network: object): string[] =>
+    "landingAddressSpace" in network ? [network.landingAddressSpace as string] : [];
 
 /** Where copies of documents go while the paired region is the lost one, or takes none; undefined: to the paired region. */
 function regionForCopies(

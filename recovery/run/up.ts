@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 
+import { databaseLabel } from "../../infra/model/naming";
 import { hasReached } from "../../infra/model/recovery";
 import type { RecoveryPlan, Source } from "../plan/types";
 import type { Outcome, RecoveryJob } from "./job";
@@ -7,7 +8,7 @@ import { settingsOf } from "./settings";
 import { changeStackFile, recoveryFileText, setAside, stackFile, writeDurably } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
 import { Waves } from "./waves";
-import { databaseName, errorsOf, StoppedError, Work } from "./work";
+import { errorsOf, StoppedError, Work } from "./work";
 
 export interface UpOptions extends RecoveryJob {
     /** What to do; taken where no recovery is under way, or the one that is has lost its region. */
@@ -165,7 +166,9 @@ export async function giveBack(work: Work): Promise<void> {
             (customer) =>
                 hasReached(wave, customer.planned.wave) &&
                 !isBack(customer) &&
-                !there.some(({ name }) => name === databaseName(plan.cell, customer.slug, customer.planned.database)),
+                !there.some(
+                    ({ label }) => label === databaseLabel(plan.cell, customer.slug, customer.planned.database),
+                ),
         );
         const waiting = [...new Set([...settings.waiting, ...notBegun.map(({ slug }) => slug)])];
         const restores = { ...settings.restores, ...Object.fromEntries(notBegun.map(({ slug }) => [slug, undefined])) };

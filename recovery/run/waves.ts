@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 
 import type { EngineEvent, Run } from "../../engine/engine";
-import { cellNames, customerNames } from "../../infra/model/naming";
+import { cellNames, customerNames, databaseLabel } from "../../infra/model/naming";
 import { hasReached } from "../../infra/model/recovery";
+import { customerOfCatalogue, isDatabaseOf, labelOfDatabase } from "../clouds";
 import { waves, type Wave } from "../plan/types";
 import type { Configuration } from "./job";
 import { settingsOf } from "./settings";
 import { changeStackFile } from "./stackFile";
 import { type CustomerProgress, isBack } from "./state";
-import { databaseName, errorsOf, customerOfCatalogue, isDatabaseOf, StoppedError, type Work } from "./work";
+import { errorsOf, StoppedError, type Work } from "./work";
 
 /** Runs of one wave in one attempt at it: the first, and one for what failed. */
 const runsPerWave = 2;
@@ -88,7 +89,7 @@ export class Waves {
             ({ slug }) =>
                 !this.state.customers.has(slug) &&
                 !recovers?.waiting.includes(slug) &&
-                !there.some(({ name }) => name === databaseName(cell, slug, 1)),
+                !there.some(({ label }) => label === databaseLabel(cell, slug, 1)),
         );
         if (missing.length > 0) await this.closing();
     }
@@ -118,7 +119,6 @@ export class Waves {
         const { job } = work;
         const { plan } = state;
         const stack = (this.configuration ?? work.configuration()).cell(plan.stack);
-        const names = cellNames({ cell: stack.cell, domain: stack.domain, region: plan.target.region });
         const catalogues = new Map<string, string>();
         let certificate: Promise<{ from: string } | { error: Error }> | undefined;
         const onStep = (event: EngineEvent) => {
@@ -127,6 +127,7 @@ export class Waves {
             if (slug !== undefined && state.customers.has(slug)) catalogues.set(slug, event.urn);
             // The machines wait for it: their first start needs it in the vault.
             if (event.urn.includes("azure-native:keyvault:Vault::") && !state.hasCertificate) {
+                const names = cellNames({ cell: stack.cell, domain: stack.domain, region: plan.target.region });
                 certificate ??= job.site.importCertificate(names.keyVault, names.originCertificate).then(
                     (from) => ({ from }),
                     (error: Error) => ({ error }),
@@ -170,7 +171,7 @@ export class Waves {
         );
         return (urn) => {
             const customer = [...this.state.customers.keys()].find((slug) => isDatabaseOf(urn, cell, slug));
-            const generation = customer && urn.endsWith(databaseName(cell, customer, 2)) ? 2 : 1;
+            const generation = customer && labelOfDatabase(urn) === databaseLabel(cell, customer, 2) ? 2 : 1;
             return customer === undefined ? undefined : ids.get(customerNames(customer, generation).database);
         };
     }

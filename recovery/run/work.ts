@@ -1,5 +1,5 @@
 import type { EngineEvent, Run } from "../../engine/engine";
-import { databaseLabel } from "../../infra/model/naming";
+import { labelOfDatabase } from "../clouds";
 import type { RecoveryPlan } from "../plan/types";
 import type { ConfigurationError, RecoveryJob, Stopped } from "./job";
 import { readConfiguration } from "./job";
@@ -139,16 +139,17 @@ export class Work {
     async databasesIn(stack: string): Promise<Held[]> {
         const document = await this.job.engine.exportStack(this.job.requestFor(stack));
         const { resources = [] } = (document?.deployment ?? {}) as { resources?: { urn: string; id?: string }[] };
-        return resources
-            .filter(({ urn }) => urn.includes("azure-native:sql:Database::"))
-            .map(({ urn, id = "" }) => ({ name: lastName(urn), id }));
+        return resources.flatMap(({ urn, id = "" }) => {
+            const label = labelOfDatabase(urn);
+            return label === undefined ? [] : [{ label, id }];
+        });
     }
 }
 
 /** A database in the engine's state. */
 export interface Held {
-    /** In the program. */
-    name: string;
+    /** By which the program names it (see `databaseLabel`). */
+    label: string;
     id: string;
 }
 
@@ -158,24 +159,4 @@ export function errorsOf(run: Run): string {
         .filter(({ severity }) => severity === "error")
         .map(({ urn, message }) => `${urn === undefined ? "" : `${urn.split("::").at(-1)}: `}${message.trim()}`);
     return lines.slice(0, 20).join("\n") || `the run of ${run.stack} failed`;
-}
-
-const lastName = (urn: string): string => urn.split("::").at(-1)!;
-
-/** Name of a customer's database in the program of a cell. */
-export const databaseName = (cell: string, slug: string, generation: 1 | 2): string =>
-    `${databaseLabel(cell, slug, generation)}-db`;
-
-/** Whether a URN is that of a database of a customer, in whatever generation. */
-export const isDatabaseOf = (urn: string, cell: string, slug: string): boolean =>
-    urn.includes("azure-native:sql:Database::") &&
-    ([1, 2] as const).some((generation) => lastName(urn) === databaseName(cell, slug, generation));
-
-/** Whose entry in the catalogue of a cell a URN is; undefined for anything else. */
-export function customerOfCatalogue(urn: string, cell: string): string | undefined {
-    const prefix = `${cell}-catalogue-`;
-    const name = lastName(urn);
-    return urn.includes("azure-native:appconfiguration:KeyValue::") && name.startsWith(prefix)
-        ? name.slice(prefix.length)
-        : undefined;
 }

@@ -67,7 +67,9 @@ export function references(state: State, cloud: CloudView, type: CloudType, fact
 
 /** What it tells others of, as far as that exists: lower-case ids. */
 export function mentioned(state: State, type: CloudType, facts: Facts): string[] {
-    return (type.mentions?.(facts) ?? []).filter((id) => state.get(id) !== undefined).map((id) => id.toLowerCase());
+    const known = (id: string): boolean =>
+        state.get(id) !== undefined || facts.cloud.histories.database(id) !== undefined;
+    return (type.mentions?.(facts) ?? []).filter(known).map((id) => id.toLowerCase());
 }
 
 function add(found: Set<string>, id: string | undefined): void {

@@ -244,7 +244,7 @@ export class World {
         const references = rules.references(this.state, this.view, type, facts);
         const after = [...references].map((target) => this.state.get(target)?.readyAt ?? 0);
         for (const target of rules.mentioned(this.state, type, facts)) {
-            references.add(target);
+            if (this.state.get(target) !== undefined) references.add(target);
             after.push(this.state.get(target)?.readyAt ?? 0, this.ledger.verifiedAt(target));
         }
         const begin = this.timeline.beginAfter([...after, before?.readyAt ?? 0, this.timeline.freedAt(id)]);

@@ -186,7 +186,14 @@ describe("the customers of a cell on AWS", () => {
                     accountId: "111122223333",
                     keyArn: "key",
                     pairedKeyArn: "paired-key",
-                    instances: [{ name: "paid-1", identifier: "oxygis-aws1-1", hostName: "one.rds.test" }],
+                    instances: [
+                        {
+                            name: "paid-1",
+                            identifier: "oxygis-aws1-1",
+                            instance: { instanceArn: "arn:aws:rds:eu-central-1:111122223333:db:oxygis-aws1-1" },
+                            hostName: "one.rds.test",
+                        },
+                    ],
                     functionName: "databases",
                     documentsBucket: "documents",
                 },

@@ -29,6 +29,7 @@ const times: RestoreTimes = {
     detectMinutes: 15,
     decideMinutes: 30,
     switchMinutes: 1,
+    aws: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
 };
 const [begin, handing] = [2, 2 / 60];
 

@@ -140,7 +140,8 @@ describe("a pool can be back in time", () => {
 });
 
 it("restates the newest measurement, whose file is what people compute with", () => {
-    const { note, ...measured } = readRestoreTimes();
+    // The policy judges pools, which only Azure has.
+    const { note, aws: _aws, ...measured } = readRestoreTimes();
     expect(note).not.toBe("");
     expect(restoreTimes).toEqual(measured);
 });

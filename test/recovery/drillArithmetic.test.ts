@@ -8,9 +8,9 @@ import { placeCustomers, poolsOf } from "../../infra/model/placement";
 import { planClassOf } from "../../infra/model/plans";
 import { estimateRecovery, type RestoredCustomer } from "../../infra/model/recoveryTime";
 import { bytesPerGiB, sizeClasses } from "../../infra/model/sizes";
-import { fleetOf } from "../../recovery/drill/before";
+import { fleetOf, onAzure } from "../../recovery/drill/before";
 import type { DrillFaultDefinition } from "../../recovery/drill/faults/fault";
-import { lowerBound } from "../../recovery/drill/figures";
+import { lanesIn, lowerBound } from "../../recovery/drill/figures";
 import { generateCells } from "../../recovery/drill/fleet";
 import type { Answer } from "../../sandbox/provider/package";
 import { administrators, foundation, regional, TestCloud } from "../sandbox/support/cloud";
@@ -112,7 +112,10 @@ async function restoredIn(cell: Awaited<ReturnType<typeof bareCell>>, scheduled:
             return {
                 pool,
                 hours: took / HOUR,
-                bound: lowerBound(own.map(({ begin: from, end }) => (end - from) / HOUR)),
+                bound: lowerBound(
+                    own.map(({ begin: from, end }) => (end - from) / HOUR),
+                    lanesIn.azure,
+                ),
             };
         });
         waves.push({ wave, hours: Math.max(0, ...pools.map(({ hours }) => hours)), pools });
@@ -125,7 +128,7 @@ async function compared(count: number, seed: number, alike: boolean) {
     const root = join(temporaryFolder(), "root");
     mkdirSync(root);
     generateCells(root, { customers: count, seed });
-    const { home } = fleetOf(root);
+    const home = onAzure(fleetOf(root));
     const customers = home.customers.map((customer) => (alike ? { ...customer, size: "small" as const } : customer));
     const pools = placeCustomers(customers, poolsOf(home.pools));
     const cell = await bareCell(customers, pools);

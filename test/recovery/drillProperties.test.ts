@@ -1,3 +1,4 @@
+import { azure } from "../../recovery/clouds";
 import type { CloudOperation, Observed } from "../../recovery/drill/observed";
 import { judgeProperties } from "../../recovery/drill/properties";
 import { poolFigures } from "../../recovery/drill/figures";
@@ -19,7 +20,9 @@ function observed(): Observed {
     return {
         customers,
         waves,
-        pools: poolFigures(customers),
+        lanes: 4,
+        capacityTypes: azure.capacityTypes,
+        pools: poolFigures(customers, 4),
         operations: [
             made("sql:ElasticPool", 1.2),
             made("compute:VirtualMachineScaleSet", 1.4),
@@ -40,7 +43,7 @@ function observed(): Observed {
 const changed = (change: (customers: DrilledCustomer[]) => void): Partial<Observed> => {
     const customers = structuredClone(observed().customers) as DrilledCustomer[];
     change(customers);
-    return { customers, pools: poolFigures(customers) };
+    return { customers, pools: poolFigures(customers, 4) };
 };
 const of = (customers: readonly DrilledCustomer[], wave: string) =>
     customers.filter((customer) => customer.wave === wave);

@@ -1,7 +1,7 @@
 import { cellNames } from "../../infra/model/naming";
 import type { PlanInputs } from "../../recovery/plan/inputs";
 import { planRecovery } from "../../recovery/plan/plan";
-import { preference } from "../../recovery/plan/target";
+import { placesFor } from "../../recovery/plan/places";
 import { isoTime } from "../../recovery/time";
 import type { Capacity } from "../../sandbox/control";
 import { removeProjects } from "../config/testProject";
@@ -148,6 +148,9 @@ describe("a customer without a source", () => {
 
 describe("the target", () => {
     it("is preferred in a fixed order: the pair, then the other regions for sites", () => {
+        const { lost } = planInputs(root);
+        const preference = (region: string) =>
+            placesFor({ ...lost, site: { ...lost.site, region } } as typeof lost).preference;
         expect(preference("westeurope")).toEqual([
             "northeurope",
             "swedencentral",

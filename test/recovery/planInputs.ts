@@ -107,6 +107,7 @@ export function planInputs(root: string, changes: Partial<PlanInputs> = {}): Pla
             detectMinutes: 15,
             decideMinutes: 30,
             switchMinutes: 1,
+            aws: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
         },
         lostAt: isoTime(lostSecond),
         now: isoTime(lostSecond + 45 * 60),

@@ -97,7 +97,7 @@ export function sampleDrill(count: number, { trouble = false }: { trouble?: bool
         };
     }
     if (trouble) spoil(customers);
-    const pools = poolFigures(customers);
+    const pools = poolFigures(customers, 4);
     const broken = trouble ? (["DR-2", "DR-3"] as const) : ([] as const);
     const measured = measuredTimes(customers);
     return {
@@ -106,6 +106,7 @@ export function sampleDrill(count: number, { trouble = false }: { trouble?: bool
         seed: 1,
         cell: "eu1",
         engine: "embedded",
+        lanes: 4,
         lostRegion: "westeurope",
         targetRegion: "northeurope",
         lostAt: "2026-01-27T03:12:00.000Z",

@@ -12,6 +12,8 @@ export interface AccountScanningArgs extends RegionalArgs {
     /** Begins the names of what has one. */
     label: string;
     accountId: string;
+    /** Set where another stack scans this region already: each of these exists once in a region of an account. */
+    isScannedAlready?: boolean;
     /** In the cell's own region: where the findings of that and these other regions come together, and whom they reach. */
     alerts?: { fromRegions: string[]; topicArn: pulumi.Input<string> };
 }
@@ -26,7 +28,13 @@ export class AccountScanning extends pulumi.ComponentResource {
     constructor(name: string, args: AccountScanningArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:aws:AccountScanning", name, args, opts);
 
-        const { region, tags, label, accountId, alerts } = args;
+        const hub = args.isScannedAlready ? undefined : this.declareScans(name, args);
+        if (args.alerts) this.declareAlerts(name, args, args.alerts, hub);
+
+        this.registerOutputs({});
+    }
+
+    private declareScans(name: string, { region, tags, label, accountId }: AccountScanningArgs): securityhub.Account {
         const parent = { parent: this };
         const detector = new guardduty.Detector(
             `${name}-detector`,
@@ -62,32 +70,40 @@ export class AccountScanning extends pulumi.ComponentResource {
             { region, tags, analyzerName: `${label}-outside`, type: "ACCOUNT" },
             parent,
         );
+        return hub;
+    }
 
-        if (alerts) {
+    /** An account has one place where findings come together: the one of whoever turned Security Hub on. */
+    private declareAlerts(
+        name: string,
+        { region, tags, label }: AccountScanningArgs,
+        alerts: NonNullable<AccountScanningArgs["alerts"]>,
+        hub: securityhub.Account | undefined,
+    ): void {
+        const parent = { parent: this };
+        if (hub) {
             new securityhub.FindingAggregator(
                 `${name}-aggregator`,
                 { region, linkingMode: "SPECIFIED_REGIONS", specifiedRegions: alerts.fromRegions },
                 { ...parent, dependsOn: hub },
             );
-            const rule = new cloudwatch.EventRule(
-                `${name}-findings`,
-                {
-                    region,
-                    tags,
-                    name: `${label}-findings`,
-                    description: "A new finding of Security Hub that is urgent",
-                    eventPattern: JSON.stringify(urgentFindings),
-                    state: "ENABLED",
-                },
-                parent,
-            );
-            new cloudwatch.EventTarget(
-                `${name}-findings-target`,
-                { region, rule: rule.name, targetId: "people", arn: alerts.topicArn },
-                parent,
-            );
         }
-
-        this.registerOutputs({});
+        const rule = new cloudwatch.EventRule(
+            `${name}-findings`,
+            {
+                region,
+                tags,
+                name: `${label}-findings`,
+                description: "A new finding of Security Hub that is urgent",
+                eventPattern: JSON.stringify(urgentFindings),
+                state: "ENABLED",
+            },
+            parent,
+        );
+        new cloudwatch.EventTarget(
+            `${name}-findings-target`,
+            { region, rule: rule.name, targetId: "people", arn: alerts.topicArn },
+            parent,
+        );
     }
 }

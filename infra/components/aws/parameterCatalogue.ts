@@ -13,7 +13,7 @@ interface HostedEntry {
     /** Address of the SQL Server instance. */
     server: pulumi.Input<string>;
     database: pulumi.Input<string>;
-    /** The same with the instance in front, unique in the cell. */
+    /** The same with the instance's ARN in front. */
     databaseId: pulumi.Input<string>;
     /** Name in Secrets Manager of what the application signs in to that database with, and to no other. */
     databaseSecret: string;

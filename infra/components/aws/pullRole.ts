@@ -13,6 +13,8 @@ export interface PullRoleArgs {
     tenantId: string;
     /** Name of the Entra application that tokens for AWS are asked for; nobody signs in to it. */
     applicationName: string;
+    /** Set where another stack declares that application, and the account's trust in the tenant: each exists once. */
+    isDeclaredElsewhere?: boolean;
     /** The managed identity that pulls, by its object id: nobody else gets the role. */
     principalId: pulumi.Input<string>;
     bucketNames: string[];
@@ -34,32 +36,11 @@ export class PullRole extends pulumi.ComponentResource {
     constructor(name: string, args: PullRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("oxygis:aws:PullRole", name, args, opts);
 
-        const { tags, accountId, tenantId, applicationName } = args;
+        const { tags, accountId, tenantId } = args;
         // Entra takes names below the tenant's own id without a domain to prove.
-        const audience = `api://${tenantId}/${applicationName}`;
-        // Tokens of version 1 carry the issuer and the audience that are written below.
-        const application = new azuread.Application(
-            `${name}-application`,
-            {
-                displayName: applicationName,
-                signInAudience: "AzureADMyOrg",
-                identifierUris: [audience],
-                api: { requestedAccessTokenVersion: 1 },
-                preventDuplicateNames: true,
-            },
-            { parent: this },
-        );
-        const principal = new azuread.ServicePrincipal(
-            `${name}-principal`,
-            { clientId: application.clientId },
-            { parent: this },
-        );
+        const audience = `api://${tenantId}/${args.applicationName}`;
         const issuer = `sts.windows.net/${tenantId}/`;
-        const provider = new iam.OpenIdConnectProvider(
-            `${name}-provider`,
-            { tags, url: `https://${issuer}`, clientIdLists: [audience] },
-            { parent: this },
-        );
+        const trusted = args.isDeclaredElsewhere ? [] : this.declareTrust(name, args, { audience, issuer });
         const role = new iam.Role(
             `${name}-role`,
             {
@@ -84,7 +65,7 @@ export class PullRole extends pulumi.ComponentResource {
                     ],
                 },
             },
-            { parent: this, dependsOn: [provider, principal] },
+            { parent: this, dependsOn: trusted },
         );
         const buckets = args.bucketNames.map((bucket) => `arn:aws:s3:::${bucket}`);
         const rights = new iam.RolePolicy(
@@ -111,5 +92,36 @@ export class PullRole extends pulumi.ComponentResource {
         this.roleArn = pulumi.all([role.arn, rights.id]).apply(([arn]) => arn);
         this.audience = audience;
         this.registerOutputs({ roleArn: this.roleArn, audience: this.audience });
+    }
+
+    /** What makes tokens of the tenant for this purpose, and has AWS believe them. */
+    private declareTrust(
+        name: string,
+        { applicationName, tags }: PullRoleArgs,
+        { audience, issuer }: { audience: string; issuer: string },
+    ): pulumi.Resource[] {
+        // Tokens of version 1 carry the issuer and the audience that are written below.
+        const application = new azuread.Application(
+            `${name}-application`,
+            {
+                displayName: applicationName,
+                signInAudience: "AzureADMyOrg",
+                identifierUris: [audience],
+                api: { requestedAccessTokenVersion: 1 },
+                preventDuplicateNames: true,
+            },
+            { parent: this },
+        );
+        const principal = new azuread.ServicePrincipal(
+            `${name}-principal`,
+            { clientId: application.clientId },
+            { parent: this },
+        );
+        const provider = new iam.OpenIdConnectProvider(
+            `${name}-provider`,
+            { tags, url: `https://${issuer}`, clientIdLists: [audience] },
+            { parent: this },
+        );
+        return [provider, principal];
     }
 }

@@ -12,7 +12,7 @@ import type { Around } from "./around";
 
 /** What holds for the whole account: what is written down, what is scanned, what staff may do, and whom alerts reach. Composition only. */
 export function declareAccount(
-    { cell, aws, alerts }: AwsCellStack,
+    { cell, aws, alerts, recovers }: AwsCellStack,
     around: Around,
     { buckets }: { buckets: pulumi.Output<string>[] },
 ) {
@@ -61,6 +61,8 @@ export function declareAccount(
     new AccountScanning(`${cell}-scanning`, {
         ...scanning,
         alerts: { fromRegions: [pairedRegion], topicArn: topicArns.security },
+        // The region of the lost cell's copies, which its stack scans.
+        isScannedAlready: recovers !== undefined,
     });
 
     new SessionAccess(`${cell}-sessions`, { region, tags, logGroupName: names.sessionLog, logDays, keyArn });

@@ -17,6 +17,10 @@ export interface Around {
     keys: { keyArn: pulumi.Output<string>; pairedKeyArn: pulumi.Output<string>; keyAlias: string };
     /** Where the customers' documents lie, and the key that opens them: the lost cell's replica where this one stands in for it. */
     documents: { bucket: string; keyAlias: string };
+    /** The lost cell's backups in this region and the key that opens them, where this one stands in for it. */
+    restoresFrom: { bucketName: string; keyAlias: string } | undefined;
+    /** The Entra application that tokens for AWS are asked for, and whether it and AWS's trust in the tenant are declared here. */
+    federation: { applicationName: string; isDeclaredElsewhere: boolean };
     /** Days for which logs are kept at the least. */
     logDays: number;
     /** Whether what keeps backups and logs from being deleted can never be taken back. */
@@ -52,6 +56,9 @@ export function aroundOf({
             bucket: lost ? lost.data.documentsBucket.paired : names.data.documentsBucket.home,
             keyAlias: `alias/${(lost ?? names).key}`,
         },
+        restoresFrom: lost && { bucketName: lost.data.backupBucket.paired, keyAlias: `alias/${lost.key}` },
+        // An account trusts a tenant once, and that belongs to no region: a site that stands in uses what the lost one's stack declares.
+        federation: { applicationName: (lost ?? names).pullApplication, isDeclaredElsewhere: lost !== undefined },
         logDays: audit.retentionDays,
         locked: immutability === "locked",
         settingsPath: settingsPath(cell),

@@ -93,7 +93,7 @@ export function declareBackups(stack: AwsCellStack, around: Around, { data, glob
         region,
         roleName: around.names.pullRole,
         tenantId: aws.tenantId,
-        applicationName: around.names.pullApplication,
+        ...around.federation,
         principalId: identity.principalId,
         bucketNames: [backupBucket.home, documents.bucket],
         keyAliases: [...new Set([keys.keyAlias, documents.keyAlias])],

@@ -60,6 +60,7 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
         pairedKeyArn,
         instances: data.instances,
         functionName: data.functionName,
+        ...(around.restoresFrom && { restoreBucket: around.restoresFrom.bucketName }),
         documentsBucket: data.documentsBucket,
     });
     declareWatch(stack, around, { data, account });

@@ -18,6 +18,7 @@ interface Instance {
     /** By which a customer's file names it, `paid-1`. */
     name: string;
     identifier: string;
+    instance: { instanceArn: pulumi.Input<string> };
     /** Where the application finds it. */
     hostName: pulumi.Input<string>;
 }
@@ -32,6 +33,8 @@ interface HostedData extends RegionalArgs {
     /** Known once the function may reach every instance. */
     functionName: pulumi.Input<string>;
     documentsBucket: pulumi.Input<string>;
+    /** Where backups are restored from, if not from the cell's own bucket. */
+    restoreBucket?: string;
 }
 
 type HostedStack = Pick<AwsCellStack, "cell" | "domain" | "customers" | "recovers" | "restores">;
@@ -46,7 +49,7 @@ export function declareCustomers(stack: HostedStack, data: HostedData) {
 
     const databases = databasesOf(stack).map((holding) => {
         const { customer, generation, restore } = holding;
-        const { identifier, hostName } = instanceFor(customer, data.instances);
+        const { identifier, hostName, instance } = instanceFor(customer, data.instances);
         const { database } = customerNames(customer.slug, generation);
         const { databaseName } = new HostedDatabase(databaseLabel(cell, customer.slug, generation), {
             region,
@@ -57,14 +60,16 @@ export function declareCustomers(stack: HostedStack, data: HostedData) {
             instance: identifier,
             secretName: databaseSecret(database),
             keyArn,
-            ...(restore && { restore: { from: restore.source } }),
+            ...(restore && {
+                restore: { from: restore.source, ...(data.restoreBucket && { bucket: data.restoreBucket }) },
+            }),
         });
         return {
             ...holding,
             hostName,
             databaseName,
             databaseSecret: databaseSecret(database),
-            databaseId: pulumi.interpolate`${identifier}/${databaseName}`,
+            databaseId: pulumi.interpolate`${instance.instanceArn}/${databaseName}`,
         };
     });
     new HostedSecrets(`${cell}-secrets`, {

@@ -71,6 +71,7 @@ export function declareData(
                 securityGroupId: network.databaseSecurityGroupId,
                 paired: { region: pairedRegion, keyArn: keys.pairedKeyArn },
                 backupBucketName: names.backupBucket.home,
+                ...(around.restoresFrom && { restoreSource: around.restoresFrom }),
                 pointInTimeDays: awsBackups.pointInTimeDays,
                 windows: { snapshot: awsBackups.snapshotWindow, maintenance: awsBackups.maintenanceWindow },
                 origin: { from: "new" },

@@ -58,7 +58,15 @@ function restore({ id, inputs, cloud }: Facts, at: number): Work | undefined {
     const asked = askedOf(text(inputs, "input"));
     if (asked?.from === undefined) return undefined;
     const made = cloud.find(functionOf(id, text(inputs, "functionName") ?? ""));
-    const file = { bucket: backupBucket(made?.inputs), key: asked.from };
+    const file = { bucket: asked.bucket ?? backupBucket(made?.inputs), key: asked.from };
+    const bucket = cloud.find(`arn:aws:s3:::${file.bucket}`);
+    if (bucket === undefined)
+        throw new CloudError("NoSuchBucket", `The specified bucket does not exist: ${file.bucket}`);
+    if (text(bucket.outputs, "region") !== regionOf(inputs))
+        throw new CloudError(
+            "InvalidParameterValue",
+            `The bucket ${file.bucket} must be in the same Region as the DB instance.`,
+        );
     const origin = nativeOrigin(file, cloud.histories.allDatabases(), at, cloud.around);
     const source = cloud.histories.allDatabases().find((history) => history.id === origin?.history);
     if (origin === undefined || source === undefined)

@@ -29,6 +29,10 @@ function wrongValue(inputs: Properties): Problem[] {
     ];
 }
 
+/** Ids of databases on instances (see `recovery/hosted`) in a text. */
+const databaseIdsIn = (value: string): string[] =>
+    [...value.matchAll(/arn:aws:rds:[a-z0-9-]+:\d+:db:[a-z0-9-]+\/[\w-]+/g)].map(([id]) => id);
+
 export const ssm: AwsTable = {
     "ssm/parameter:Parameter": {
         id: "{name}",
@@ -50,6 +54,8 @@ export const ssm: AwsTable = {
             tier: ["Standard", "Advanced", "Intelligent-Tiering"],
         },
         check: wrongValue,
+        // The application reads there which database it is to open.
+        mentions: ({ inputs }) => databaseIdsIn(text(inputs, "insecureValue") ?? text(inputs, "value") ?? ""),
         quotas: ({ inputs }) => [
             {
                 key: `parameters|${regionOf(inputs)}`,

@@ -19,8 +19,9 @@ export interface Asked {
     customer: string;
     database: string;
     instance: string;
-    /** Key of the backup that it is made from. */
+    /** Key of the backup that it is made from, and the bucket where that is not the function's own. */
     from?: string;
+    bucket?: string;
 }
 
 /** The question of an invocation; undefined for one that is about no database. */
@@ -29,8 +30,12 @@ export function askedOf(input: string | undefined): Asked | undefined {
     const asked = JSON.parse(input) as Properties;
     const [customer, database, instance] = ["customer", "database", "instance"].map((name) => text(asked, name));
     if (customer === undefined || database === undefined || instance === undefined) return undefined;
-    const from = text(asked, "restore.from");
-    return { customer, database, instance, ...(from === undefined ? {} : { from }) };
+    const [from, bucket] = [text(asked, "restore.from"), text(asked, "restore.bucket")];
+    return {
+        ...{ customer, database, instance },
+        ...(from === undefined ? {} : { from }),
+        ...(bucket === undefined ? {} : { bucket }),
+    };
 }
 
 const variable = (inputs: Properties | undefined, name: string): string | undefined =>

@@ -41,7 +41,8 @@ const answers: Answers = {
         return {};
     },
     async verified(world, { databaseId, seconds }) {
-        const readyAt = world.state.get(databaseId)?.readyAt;
+        // A database on AWS is no resource of its own.
+        const readyAt = world.state.get(databaseId)?.readyAt ?? world.histories.database(databaseId)?.createdAt;
         if (readyAt === undefined) throw new Error(`There is no database ${databaseId}.`);
         const at = world.timeline.beginAfter([readyAt]) + seconds;
         await world.note({ event: { kind: "verified", id: databaseId, at } });

@@ -1,0 +1,80 @@
+/** The two clouds as far as a recovery tells them apart: how a program declares a customer's database there, and what restores it. */
+import type { AwsCellStack } from "../infra/config/awsSchema";
+import type { CellStack } from "../infra/config/schema";
+import { findAwsRegion } from "../infra/model/awsRegions";
+import { databaseLabel } from "../infra/model/naming";
+import { restoreLanesPerPool } from "../infra/model/recovery";
+
+/** A stack that serves the customers of a cell. */
+export type AnyCell = CellStack | AwsCellStack;
+
+export interface Cloud {
+    name: "azure" | "aws";
+    /** What makes a customer's database in a program: its type, and what follows the database's label in its name. */
+    database: { type: string; suffix: string };
+    /** Type of a customer's entry in the catalogue. */
+    catalogueType: string;
+    /** Restores that one pool, or instance, works on at a time. */
+    lanes: number;
+    /** What must stand before the first restore: where databases go, the machines, and the way in. */
+    capacityTypes: readonly string[];
+    /** Whether a drill rehearses the way home; on AWS it is gone by hand (runbook lose-an-aws-region). */
+    hasWayHome: boolean;
+}
+
+export const azure: Cloud = {
+    name: "azure",
+    database: { type: "azure-native:sql:Database", suffix: "-db" },
+    catalogueType: "azure-native:appconfiguration:KeyValue",
+    lanes: restoreLanesPerPool,
+    capacityTypes: ["sql:ElasticPool", "compute:VirtualMachineScaleSet", "cdn:AFDOrigin"],
+    hasWayHome: true,
+};
+
+export const aws: Cloud = {
+    name: "aws",
+    database: { type: "aws:lambda/invocation:Invocation", suffix: "-database" },
+    catalogueType: "aws:ssm/parameter:Parameter",
+    // "Importing and exporting SQL Server databases using native backup and restore" (RDS User Guide): two tasks of an instance at a time.
+    lanes: 2,
+    capacityTypes: ["rds/instance:Instance", "autoscaling/group:Group", "cdn:AFDOrigin"],
+    hasWayHome: false,
+};
+
+const clouds = [azure, aws];
+
+/** The cloud that a region belongs to. */
+export const cloudOf = (region: string): Cloud => (findAwsRegion(region) ? aws : azure);
+
+export const isCell = (platform: { kind: string } | undefined): platform is AnyCell =>
+    platform?.kind === "cell" || platform?.kind === "awsCell";
+
+const lastName = (urn: string): string => urn.split("::").at(-1)!;
+const isOf = (urn: string, type: string): boolean => urn.split("::")[2]?.split("$").at(-1) === type;
+
+/** The label of the database that a URN makes (see `databaseLabel`), of a customer or of a copy; undefined for anything else. */
+export function labelOfDatabase(urn: string): string | undefined {
+    const cloud = clouds.find(({ database }) => isOf(urn, database.type));
+    const name = lastName(urn);
+    const suffix = cloud?.database.suffix ?? "";
+    return cloud && name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
+}
+
+/** Whether a URN is that of a database of a customer, in whatever generation. */
+export function isDatabaseOf(urn: string, cell: string, slug: string): boolean {
+    const label = labelOfDatabase(urn);
+    return ([1, 2] as const).some((generation) => label === databaseLabel(cell, slug, generation));
+}
+
+/** Whose entry in the catalogue of a cell a URN is; undefined for anything else. */
+export function customerOfCatalogue(urn: string, cell: string): string | undefined {
+    const prefix = `${cell}-catalogue-`;
+    const name = lastName(urn);
+    return clouds.some(({ catalogueType }) => isOf(urn, catalogueType)) && name.startsWith(prefix)
+        ? name.slice(prefix.length)
+        : undefined;
+}
+
+/** Whether a resource of a deployment is a customer's entry in a catalogue; its text is the input `value`, or `insecureValue` on AWS. */
+export const isCatalogueEntry = ({ type, urn }: { type: string; urn: string }): boolean =>
+    clouds.some(({ catalogueType }) => catalogueType === type) && lastName(urn).includes("-catalogue-");
