@@ -18,6 +18,10 @@ export interface Cloud {
     lanes: number;
     /** What must stand before the first restore: where databases go, the machines, and the way in. */
     capacityTypes: readonly string[];
+    /** Names of what a site that stands in does not declare: the account has it once, or it lies in the new region already. */
+    sharedBySites: readonly RegExp[];
+    /** Names of rights that at a site that stands in reach the lost site's copies too. */
+    reachesBack: readonly RegExp[];
     /** Whether a drill rehearses the way home; on AWS it is gone by hand (runbook lose-an-aws-region). */
     hasWayHome: boolean;
 }
@@ -28,6 +32,8 @@ export const azure: Cloud = {
     catalogueType: "azure-native:appconfiguration:KeyValue",
     lanes: restoreLanesPerPool,
     capacityTypes: ["sql:ElasticPool", "compute:VirtualMachineScaleSet", "cdn:AFDOrigin"],
+    sharedBySites: [],
+    reachesBack: [],
     hasWayHome: true,
 };
 
@@ -38,6 +44,9 @@ export const aws: Cloud = {
     // "Importing and exporting SQL Server databases using native backup and restore" (RDS User Guide): two tasks of an instance at a time.
     lanes: 2,
     capacityTypes: ["rds/instance:Instance", "autoscaling/group:Group", "cdn:AFDOrigin"],
+    // Scans of the region of the copies, the documents there, and the account's trust in the tenant.
+    sharedBySites: [/-scanning-/, /-documents-/, /-pull-role-(?:provider|application|principal)$/],
+    reachesBack: [/-(?:web|jobs|pull)-role-rights$/, /-backup-rights$/],
     hasWayHome: false,
 };
 

@@ -1,6 +1,7 @@
 /** Puts a drill's result together from what was seen: figures, judgements, and what went wrong. */
 import { awsCellNames, landingNames } from "../../infra/model/awsNaming";
 import { awsRegionOf } from "../../infra/model/awsRegions";
+import { hostedNames } from "../../infra/model/hostedDatabases";
 import { cellNames } from "../../infra/model/naming";
 import { planClasses, planClassOf } from "../../infra/model/plans";
 import { regionOf } from "../../infra/model/regions";
@@ -172,28 +173,38 @@ function mirrorFor({ scene, plan, before, rebuilt }: Found, standIn: Deployment)
     return mirrorOf(
         { deployment: before, words: wordsFor(home) },
         { deployment: standIn, words: wordsFor(there) },
+        cloudOf(plan.target.region),
         (key) => waits.some((slug) => key.includes(`-${slug}`)),
         rebuilt?.newCustomer?.slug,
     );
 }
 
 function wordsFor(home: AnyCell): SiteWords {
-    const { stack, cell, domain, network } = home;
+    const { cell, domain, network } = home;
     const { region } = home.site;
-    const common = { stack, region, addresses: [network.addressSpace] };
+    const common = { region, addresses: [network.addressSpace] };
     if (home.kind === "awsCell") {
         const { site } = home;
         const { backupSite } = site;
         const landing = landingNames({ cell, domain, region: backupSite.region, awsRegion: region });
-        const { pullApplication } = awsCellNames({ ...home, region, accountId: home.aws.accountId });
+        // Both sites work with what lies in the region of the copies, and are trusted as one.
+        const [lostRegion, side] = home.recovers
+            ? [home.recovers.region, "paired" as const]
+            : [region, "home" as const];
+        const shared = { cell, domain, region: lostRegion, accountId: home.aws.accountId };
         return {
             ...common,
             copies: site.pairedRegion,
             code: awsRegionOf(region).code,
             copiesCode: awsRegionOf(site.pairedRegion).code,
-            unique: [landing.backupAccount.slice(-6), pullApplication.split("-").at(-1)!],
+            unique: [landing.backupAccount.slice(-6)],
             addresses: [network.addressSpace, home.network.landingAddressSpace],
-            images: [home.application.imageId, home.jobs.imageId],
+            others: {
+                [awsCellNames(shared).pullApplication]: "{federation}",
+                [hostedNames(shared).documentsBucket[side]]: "{documents}",
+                [home.application.imageId]: "{application}",
+                [home.jobs.imageId]: "{jobs}",
+            },
         };
     }
     const copies = home.documents.copies ?? home.site.pairedRegion;

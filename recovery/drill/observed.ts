@@ -20,6 +20,10 @@ export interface Mirror {
     missing: string[];
     /** Declared at both with other settings than place, addresses and the restore explain. */
     different: string[];
+    /** Not declared at the new site because both sites share them. */
+    shared: number;
+    /** Rights that at the new site reach the lost site's copies too. */
+    reaching: number;
     /** Left out because their customer waits for the lost site. */
     excused: number;
 }

@@ -42,12 +42,17 @@ const resourceName = ({ urn }: CloudOperation) => urn.split("::").at(-1)!;
 
 function mirrorsLostSite({ mirror }: Observed): Judgement {
     if (mirror === undefined) return fails("The new site was never complete.");
-    const { compared, missing, different, excused } = mirror;
+    const { compared, missing, different, shared, reaching, excused } = mirror;
     const waits = excused === 0 ? "" : ` ${excused} resources of customers that wait are left out.`;
+    const common =
+        (shared === 0
+            ? ""
+            : ` ${shared} more are shared by both: the account has them once, or they lie there already.`) +
+        (reaching === 0 ? "" : ` ${reaching} rights reach the lost site's copies too.`);
     if (missing.length > 0) return fails(`${missing.length} of ${compared} resources are missing: ${some(missing)}.`);
     if (different.length > 0) return fails(`${different.length} of ${compared} are set otherwise: ${some(different)}.`);
     return holds(
-        `${compared} resources of the lost site stand at the new one with the same settings but for place, addresses and the restore.${waits}`,
+        `${compared} resources of the lost site stand at the new one with the same settings but for place, addresses and the restore.${common}${waits}`,
     );
 }
 

@@ -1,5 +1,6 @@
 /** Two deployments side by side: whether a site mirrors another, and whether one is again as it was. Pure. */
 import { isSecret, type Value } from "../../sandbox/cloud/values";
+import type { Cloud } from "../clouds";
 import type { Mirror } from "./observed";
 
 interface Exported {
@@ -39,14 +40,26 @@ function comparable(
         if (forget(key)) return undefined;
         if (isSecret(value as Value)) return "[secret]";
         if (Array.isArray(value)) return (value as unknown[]).filter((each) => each !== without);
-        // User data of machines.
-        return typeof value === "string" && /^eyJ[\w+/]+=*$/.test(value) ? String(Buffer.from(value, "base64")) : value;
+        return typeof value === "string" ? parsed(value) : value;
     });
-    return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), text);
+    // Lists that are texts.
+    const told =
+        without === undefined ? text : text.replace(new RegExp(`(?<=")${without} | ${without}(?=[ "])`, "g"), "");
+    return words.reduce((sum, [pattern, word]) => sum.replace(pattern, word), told);
+}
+
+/** Texts that hold settings: user data of machines, policies, what a function is asked. */
+function parsed(text: string): unknown {
+    const isEncoded = text.length % 4 === 0 && /^[\w+/]{60,}={0,2}$/.test(text);
+    const decoded = isEncoded ? String(Buffer.from(text, "base64")) : text;
+    try {
+        return /^[[{]/.test(decoded) ? (JSON.parse(decoded) as unknown) : decoded;
+    } catch {
+        return decoded;
+    }
 }
 
 export interface SiteWords {
-    stack: string;
     region: string;
     /** Where copies of documents lie. */
     copies: string;
@@ -57,33 +70,44 @@ export interface SiteWords {
     unique: string[];
     /** Its networks' blocks of addresses. */
     addresses: string[];
-    /** Ids of images, where a region has its own. */
-    images?: string[];
+    /** Ids of images, where a region has its own, and names of what both sites share, each by its word. */
+    others?: Readonly<Record<string, string>>;
 }
 
 /** What of a site's settings says where it is, and ids that Azure made up. */
 const wordsOf = ({
-    stack,
     region,
     copies,
     code,
     copiesCode,
     unique,
     addresses,
-    images = [],
+    others = {},
 }: SiteWords): [RegExp, string][] => [
     [/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{guid}"],
+    // Whole names before what is part of them.
+    ...Object.entries(others).map(([name, word]): [RegExp, string] => [new RegExp(`${name}(?![a-z0-9-])`, "g"), word]),
     [new RegExp(region, "g"), "{region}"],
     [new RegExp(copies, "g"), "{copies}"],
-    [new RegExp(`(?<![a-z0-9])${stack}(?![a-z0-9])`, "g"), "{stack}"],
+    [/(?<="oxygis:stack"(?::|,"propagateAtLaunch":(?:true|false),"value":)")[^"]*/g, "{stack}"],
     ...unique.map((each): [RegExp, string] => [new RegExp(each, "g"), "{unique}"]),
-    ...images.map((each): [RegExp, string] => [new RegExp(each, "g"), "{image}"]),
     [new RegExp(code, "g"), "{code}"],
     [new RegExp(copiesCode, "g"), "{copiesCode}"],
     ...addresses.map((each): [RegExp, string] => [
-        new RegExp(each.split(".").slice(0, 2).join("\\."), "g"),
+        new RegExp(
+            each
+                .split(".")
+                .slice(0, Number(each.split("/")[1]) > 16 ? 3 : 2)
+                .join("\\."),
+            "g",
+        ),
         "{addresses}",
     ]),
+    // What AWS makes up: ids of networks and what is in them, of keys and of balancers; the ends of names.
+    [/(:secret:[^"]+-)\w{6}(?=")/g, "$1{id}"],
+    [/(?<=[a-z])-[0-9a-f]{7}(?![a-z0-9])/g, "-{id}"],
+    [/(?<=-)\d{9,10}(?=\.)|(?<=\.)[0-9a-f]{12}(?=\.)/g, "{id}"],
+    [/(?<![a-z0-9])(?:(?!ami-)[a-z]+-[0-9a-f]{17}|(?:mrk-)?[0-9a-f]{32}|[0-9a-f]{16})(?![a-z0-9])/g, "{id}"],
     [/--2(?![a-z0-9])/g, ""],
 ];
 
@@ -93,6 +117,7 @@ const anyGeneration = (text: string) => text.replace(/--2(?![a-z0-9])/g, "");
 /** What makes a database out of a backup, its tags, and what Azure wants to be told of restored ones only. */
 const restoreKeys = new Set([
     "createMode",
+    "restore",
     "collation",
     "sourceDatabaseId",
     "recoverableDatabaseId",
@@ -117,12 +142,14 @@ function differing([inputs, own]: Told, [there, other]: Told, newcomer: string |
 }
 
 /**
+ * @param cloud whose site stands in
  * @param excused whether a resource is left out, because its customer waits for the lost site
  * @param newcomer whose things stand in lists of the new site only
  */
 export function mirrorOf(
     lost: { deployment: Deployment; words: SiteWords },
     standIn: { deployment: Deployment; words: SiteWords },
+    { sharedBySites, reachesBack }: Pick<Cloud, "sharedBySites" | "reachesBack">,
     excused: (key: string) => boolean,
     newcomer: string | undefined,
 ): Mirror {
@@ -130,14 +157,20 @@ export function mirrorOf(
     const after = new Map([...resourcesOf(standIn.deployment)].map(([key, inputs]) => [anyGeneration(key), inputs]));
     const [own, other] = [wordsOf(lost.words), wordsOf(standIn.words)];
     const compared = [...before].filter(([key]) => !excused(key));
-    const missing = compared.filter(([key]) => !after.has(key)).map(([key]) => shortName(key));
+    const lacking = compared.filter(([key]) => !after.has(key)).map(([key]) => shortName(key));
+    const missing = lacking.filter((name) => !sharedBySites.some((pattern) => pattern.test(name)));
+    let reaching = 0;
     const different = compared.flatMap(([key, inputs]) => {
         const there = after.get(key);
         const settings = there === undefined ? [] : differing([inputs, own], [there, other], newcomer);
-        return settings.length > 0 ? [`${shortName(key)} (${settings.join(", ")})`] : [];
+        if (settings.length > 0 && reachesBack.some((pattern) => pattern.test(key))) reaching++;
+        else if (settings.length > 0) return [`${shortName(key)} (${settings.join(", ")})`];
+        return [];
     });
     return {
-        compared: compared.length,
+        compared: compared.length - (lacking.length - missing.length),
+        shared: lacking.length - missing.length,
+        reaching,
         missing: missing.sort(),
         different: different.sort(),
         excused: before.size - compared.length,

@@ -34,8 +34,6 @@ export interface Places {
     poolOf(customer: Customer): string;
     /** Why what is to be restored does not fit into the pools. */
     objectionsToPools(customers: readonly PlannedCustomer[]): Refusal[];
-    /** What else the stack's file lacks for a site elsewhere. */
-    lacking(region: string): Refusal[];
     /** What can be restored at another site by a path of the inventory. */
     sourceOf(path: RestorePath): Source | undefined;
 }
@@ -110,7 +108,6 @@ function placesOnAzure({ pools, documents, application, jobs, site, cell, domain
                 const what = `pool ${name} would get ${inside.length} databases with ${gibibytes} GiB, and ${vCores} vCores hold ${limit.databases} with ${limit.storageGiB} GiB`;
                 return inside.length > limit.databases || gibibytes > limit.storageGiB ? [{ what, remedy }] : [];
             }),
-        lacking: () => [],
         sourceOf: ({ path, source, newest, target, reachable }) =>
             reachable && target === "anywhere" && (path === "geo" || path === "weekly")
                 ? { from: path, id: source, point: isoTime(newest) }
@@ -122,7 +119,7 @@ function placesOnAzure({ pools, documents, application, jobs, site, cell, domain
 const coresOf = (vmSize: string): number => Number(/^Standard_[A-Z]+(\d+)/.exec(vmSize)?.[1] ?? 1);
 
 /** The region of the near copies alone: RDS restores from a bucket of its own region, and there lies the only other one. */
-function placesOnAws({ cell, domain, stack, site, data, application, jobs, aws: { accountId } }: AwsCellStack): Places {
+function placesOnAws({ cell, domain, site, data, aws: { accountId } }: AwsCellStack): Places {
     const instances = instanceNames(data.instances).map((name) => ({ name }));
     const bucketOf = hostedNames({ cell, region: site.region, accountId }).backupBucket.paired;
     return {
@@ -155,17 +152,6 @@ function placesOnAws({ cell, domain, stack, site, data, application, jobs, aws: 
         poolOf: (customer) => instanceFor(customer, instances).name,
         // The check of the configuration has seen to it that each instance holds its customers.
         objectionsToPools: () => [],
-        lacking: (region) =>
-            Object.entries({ application, jobs }).flatMap(([part, { pairedImageId }]): Refusal[] =>
-                pairedImageId === undefined
-                    ? [
-                          {
-                              what: `Pulumi.${stack}.yaml names no image of machines for ${region}, where the one of ${site.region} is unknown`,
-                              remedy: `copy it there (aws ec2 copy-image) and write its id as ${part}.pairedImageId`,
-                          },
-                      ]
-                    : [],
-            ),
         sourceOf: ({ path, source, newest, reachable }) =>
             reachable && path === "nativePaired" && source.startsWith(`${bucketOf}/`)
                 ? { from: "native", id: source.slice(bucketOf.length + 1), point: isoTime(newest) }

@@ -22,7 +22,7 @@ function objectionsTo(region: string, { lost, globalSite, candidates }: Against)
             { what: `${region} does not answer: it is lost too`, remedy: `${elsewhere}; or wait until it answers` },
         ];
     }
-    return [...places.lacking(region), ...(candidate.capacity ? shortages(candidate.capacity, places, elsewhere) : [])];
+    return candidate.capacity ? shortages(candidate.capacity, places, elsewhere) : [];
 }
 
 function shortages({ region, zones, quotas, heldNames }: Capacity, places: Places, elsewhere: string): Refusal[] {

@@ -58,6 +58,7 @@ const alertNames: Readonly<Record<string, string>> = {
     none: "no backup at all",
     watch: "the watch itself is silent",
     longTerm: "long-term backup",
+    azureCopy: "copy on Azure",
     replicated: "geo-replicated backup",
 };
 export const alertName = (kind: string) => alertNames[kind] ?? `${kind} backup`;

@@ -220,7 +220,7 @@ describe("the customers of a cell on AWS", () => {
             hosts: ["acme.aws1.platform.test", "app.acme.test"],
             server: "one.rds.test",
             database: "db-acme",
-            databaseId: "oxygis-aws1-1/db-acme",
+            databaseId: "arn:aws:rds:eu-central-1:111122223333:db:oxygis-aws1-1/db-acme",
             databaseSecret: "oxygis/aws1/databases/db-acme",
             documents: { bucket: "documents", prefix: "acme/" },
             secretNames: {

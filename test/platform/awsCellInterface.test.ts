@@ -75,8 +75,8 @@ describe("a cell on Azure and one on AWS", () => {
         expect(stackOutputs("aws")).toEqual({
             configurationEndpoint: "/oxygis/aws1/",
             databaseIds: {
-                "mellow-narwhal": "oxygis-aws1-euc1-paid-1/db-mellow-narwhal",
-                "nimble-tortoise": "oxygis-aws1-euc1-paid-1/db-nimble-tortoise",
+                "mellow-narwhal": "aws1-sql-paid-1-instance.arn/db-mellow-narwhal",
+                "nimble-tortoise": "aws1-sql-paid-1-instance.arn/db-nimble-tortoise",
             },
             originHost: "euc1.origin.aws1.oxygis-cloud.example",
             databaseInstances: ["oxygis-aws1-euc1-paid-1"],

@@ -58,7 +58,8 @@ describe("the stack aws1", () => {
             .flatMap(({ inputs }) => inputs["region"] ?? []);
 
         expect([...new Set(silent.map(({ type }) => type.split("/")[0]!))]).toEqual(["aws:iam"]);
-        expect([...new Set(regions)].sort()).toEqual([region, pairedRegion].sort());
+        const { identityCenter } = awsStack().aws;
+        expect([...new Set(regions)].sort()).toEqual([region, pairedRegion, identityCenter.region].sort());
     });
 
     it("stands on Azure at its backup site, and where the global stack has its zone and its log", () => {

@@ -28,7 +28,7 @@ function observed(): Observed {
             made("compute:VirtualMachineScaleSet", 1.4),
             made("cdn:AFDOrigin", 1.5),
         ],
-        mirror: { compared: 400, missing: [], different: [], excused: 0 },
+        mirror: { compared: 400, missing: [], different: [], shared: 0, reaching: 0, excused: 0 },
         cancelled: [
             { after: "platform", stay: 0, atHome: 30, stranded: [] },
             { after: "paid", stay: 18, atHome: 12, stranded: [] },
@@ -61,13 +61,31 @@ const red: [name: PropertyName, what: string, seen: Partial<Observed>, evidence:
     [
         "mirrorsLostSite",
         "something is missing",
-        { mirror: { compared: 400, missing: ["sql:Server eu1-sql"], different: [], excused: 0 } },
+        {
+            mirror: {
+                compared: 400,
+                missing: ["sql:Server eu1-sql"],
+                different: [],
+                shared: 0,
+                reaching: 0,
+                excused: 0,
+            },
+        },
         /1 of 400 resources are missing: sql:Server eu1-sql/,
     ],
     [
         "mirrorsLostSite",
         "something is set otherwise",
-        { mirror: { compared: 400, missing: [], different: ["keyvault:Vault eu1-vault"], excused: 0 } },
+        {
+            mirror: {
+                compared: 400,
+                missing: [],
+                different: ["keyvault:Vault eu1-vault"],
+                shared: 0,
+                reaching: 0,
+                excused: 0,
+            },
+        },
         /set otherwise: keyvault/,
     ],
     [

@@ -7,7 +7,8 @@ import type { DrillResult } from "../../recovery/drill/result";
 import { temporaryFolder } from "./folders";
 import { inProcessEngine, openSandboxHere } from "./inProcessEngine";
 
-const here = { engine: inProcessEngine, sandbox: openSandboxHere, passphrase: "for a test" };
+/** Everything in this process. */
+export const here = { engine: inProcessEngine, sandbox: openSandboxHere, passphrase: "for a test" };
 
 /** A generated fleet whose site is up, to be copied for each drill. */
 export interface PreparedFleet {

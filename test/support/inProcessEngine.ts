@@ -36,7 +36,12 @@ const worlds = new Map<string, { world: World; packages: readonly ProviderPackag
 export async function openSandboxHere({ directory, seed }: SandboxOptions): Promise<RunningSandbox> {
     const world = await World.open(directory, String(seed ?? ""));
     const cloud = (name: string) => new CloudPackage(name, "0.0.0", world);
-    const packages = [cloud("azure-native"), cloud("azuread"), new RandomPackage("0.0.0", String(seed ?? ""))];
+    const packages = [
+        cloud("azure-native"),
+        cloud("azuread"),
+        cloud("aws"),
+        new RandomPackage("0.0.0", String(seed ?? "")),
+    ];
     worlds.set(directory, { world, packages });
     return {
         providers: {},

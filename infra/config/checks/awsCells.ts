@@ -18,6 +18,7 @@ export function checkAwsCells(draft: ProjectDraft): Mistake[] {
             ({ rest }) => cell.rest.cell !== undefined && rest.cell === cell.rest.cell && rest.status !== "erased",
         );
         checkRegions(cell, add);
+        checkReadiness(cell, add);
         checkAccount(cell, draft.awsCells.slice(0, index), add);
         const azure = draft.cells.flatMap(({ rest }) => rest.cell ?? []);
         for (const customer of mine) checkCustomer(customer, cell, azure, add);
@@ -50,6 +51,25 @@ function checkRegions({ rest: { site, databases }, awsRegion }: AwsCellDraft, ad
             "databases.image",
             `lies in ${registry}, and Lambda takes images of its own region only`,
             `copy it to a registry in ${region}`,
+        );
+    }
+}
+
+/** What must be there before the region is lost: afterwards nobody can copy an image out of it, or sign in to mend anything. */
+function checkReadiness({ rest: { site, application, jobs, aws, recovers } }: AwsCellDraft, add: Add): void {
+    if (site?.region !== undefined && aws?.identityCenter?.region === site.region) {
+        add(
+            "aws.identityCenter.region",
+            `"${site.region}" is the region of the site: staff could not sign in when it is lost`,
+            "have Identity Center in another region, and write that",
+        );
+    }
+    for (const [part, holds] of Object.entries({ application, jobs })) {
+        if (recovers !== undefined || holds === undefined || "pairedImageId" in holds) continue;
+        add(
+            `${part}.pairedImageId`,
+            "is missing, and an image has another id in every region",
+            `copy it to ${site?.pairedRegion ?? "the paired region"} (aws ec2 copy-image) and write the id that it has there`,
         );
     }
 }

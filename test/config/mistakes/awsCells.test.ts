@@ -54,6 +54,21 @@ describe("mistakes in the site of a cell on AWS", () => {
             ],
         ],
         [
+            "Identity Center in the region that may be lost",
+            cell({ aws: { identityCenter: { region: "eu-central-1" } } }),
+            [
+                'Pulumi.aws1.yaml > aws.identityCenter.region: "eu-central-1" is the region of the site: staff could not sign in when it is lost | have Identity Center in another region, and write that',
+            ],
+        ],
+        [
+            "no images for the loss of the region",
+            cell({ application: { pairedImageId: undefined }, jobs: { pairedImageId: undefined } }),
+            ["application", "jobs"].map(
+                (part) =>
+                    `Pulumi.aws1.yaml > ${part}.pairedImageId: is missing, and an image has another id in every region | copy it to eu-west-1 (aws ec2 copy-image) and write the id that it has there`,
+            ),
+        ],
+        [
             "a region of another continent",
             site({ region: "us-east-1" }),
             [

@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { parse, stringify } from "yaml";
+
+import { holdDrill } from "../../recovery/drill/drill";
+import { copyProjectFiles } from "../../recovery/drill/fleet";
+import type { DrillResult } from "../../recovery/drill/result";
+import { rootOf } from "../../recovery/drill/world";
+import { repatriate } from "../../recovery/run/repatriate";
+import { temporaryFolder } from "../support/folders";
+import { here } from "../support/drillHere";
+
+const folder = temporaryFolder();
+const root = rootOf(folder);
+let result: DrillResult;
+
+type StackFile = { config: Record<string, unknown> };
+const read = (file: string) => parse(readFileSync(join(root, file), "utf8")) as StackFile;
+const change = (file: string, to: (stack: object) => object) => {
+    const { config } = read(file);
+    writeFileSync(
+        join(root, file),
+        stringify({ config: { ...config, "oxygis:stack": to(config["oxygis:stack"] as object) } }),
+    );
+};
+
+/** The project's own cell on AWS alone, with more customers than RDS restores at a time. */
+beforeAll(async () => {
+    mkdirSync(root, { recursive: true });
+    copyProjectFiles(resolve(__dirname, "../.."), root);
+    rmSync(join(root, "Pulumi.prod.yaml"));
+    change("Pulumi.global.yaml", (stack) => ({ ...stack, cells: ["aws1"] }));
+    const customers = join(root, "infra/customers");
+    for (const file of readdirSync(customers)) {
+        const { cell } = parse(readFileSync(join(customers, file), "utf8")) as { cell: string };
+        if (cell !== "aws1") rmSync(join(customers, file));
+    }
+    for (const [number, size] of ["small", "large", "medium"].entries()) {
+        const customer = { name: `Drilled ${number}`, plan: "paid", cell: "aws1", size, status: "active" };
+        writeFileSync(join(root, `infra/customers/drilled-${number}.yaml`), stringify(customer));
+    }
+    result = await holdDrill({ ...here, folder, seed: 3, cell: "aws1" });
+}, 120_000);
+
+describe("a drill of a cell on AWS", () => {
+    it("keeps every promise in the region of its copies, and shows every property but the way home", () => {
+        expect(result.verdicts.filter(({ verdict }) => verdict === "broken")).toEqual([]);
+        expect(result.properties.filter(({ holds }) => !holds)).toEqual([]);
+        expect(result.properties.map(({ name }) => name)).toEqual([
+            "capacityFirst",
+            "mirrorsLostSite",
+            "cancellable",
+            "newCustomersMeanwhile",
+            "paidFirst",
+            "parallelToTheLimit",
+            "resumable",
+        ]);
+        expect(result).toMatchObject({ ok: true, targetRegion: "eu-west-1", reached: "rest", lostCustomers: [] });
+    });
+
+    it("says that the way home was not rehearsed", () => {
+        expect(result.troubles.map(({ what }) => what)).toEqual([
+            "the way home was not rehearsed: a cell on AWS goes home by hand (runbook lose-an-aws-region)",
+        ]);
+    });
+
+    it("brings every row up to the copied backup back, and measures what is lost after it", () => {
+        expect(result.customers).toHaveLength(5);
+        for (const customer of result.customers) {
+            expect(customer).toMatchObject({ outcome: "back", content: "equal", source: { from: "native" } });
+            expect(customer.rowsLost).toBeGreaterThan(0);
+            expect(customer.rpoHours! * 4).toBeGreaterThanOrEqual(customer.rowsLost - 1);
+            expect(customer.rpoHours! * 4).toBeLessThan(customer.rowsLost + 1.01);
+            expect(customer.documentsRpoHours).toBeLessThan(1);
+        }
+    });
+
+    it("restores two databases of an instance at a time, the largest first", () => {
+        expect(result.pools).toMatchObject([{ pool: "paid-1", restores: 5, mostParallel: 2 }]);
+        const sizes = [...result.customers].sort((a, b) => a.order - b.order).map(({ usedGiB }) => usedGiB);
+        expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    });
+
+    it("takes what the plan had estimated, give or take a tenth", () => {
+        for (const { plannedHours, tookHours } of result.estimate) {
+            expect(Math.abs(plannedHours - tookHours) / tookHours).toBeLessThan(0.1);
+        }
+        expect(result.estimate).toHaveLength(1);
+    });
+
+    it("writes a file for a stack that meets nothing of the lost one", () => {
+        const [file, lost] = [read("Pulumi.recovery.yaml"), read("Pulumi.aws1.yaml")];
+        const stack = file.config["oxygis:stack"] as Record<string, Record<string, unknown>>;
+        const before = lost.config["oxygis:stack"] as typeof stack;
+
+        expect(file.config["aws:region"]).toBe("eu-west-1");
+        expect(stack["site"]).toMatchObject({ region: "eu-west-1", pairedRegion: "eu-west-3" });
+        expect(stack["network"]!["addressSpace"]).not.toBe(before["network"]!["addressSpace"]);
+        expect(stack["network"]!["landingAddressSpace"]).not.toBe(before["network"]!["landingAddressSpace"]);
+        expect(stack["databases"]!["image"]).toContain(".ecr.eu-west-1.");
+        for (const part of ["application", "jobs"]) {
+            expect(stack[part]!["imageId"]).toBe(before[part]!["pairedImageId"]);
+            expect(stack[part]).not.toHaveProperty("pairedImageId");
+        }
+        expect(stack["recovers"]).toMatchObject({ stack: "aws1", region: "eu-central-1", wave: "rest", waiting: [] });
+        expect(stack["restores"]!["drilled-1"]).toMatchObject({ from: "native", wave: "paid", verified: true });
+        expect((stack["restores"]!["drilled-1"] as { source: string }).source).toMatch(
+            /^aws1\/drilled-1\/2026-\d\d-\d\dT\d{4}Z\.bak$/,
+        );
+    });
+
+    it("is not followed by a way home that loses something", async () => {
+        const job = { directory: join(folder, "world"), cell: "aws1", root } as Parameters<typeof repatriate>[0];
+        await expect(repatriate(job)).rejects.toThrow(
+            "No command brings a cell on AWS home: the customers of aws1 stay at recovery in eu-west-1.",
+        );
+    });
+});
