@@ -17,6 +17,8 @@ export async function inThrowAwayWorld<T>(
     try {
         const sandbox = await startSandbox({ directory });
         try {
+            // A stack that stands in for a lost one names backups that only the real cloud has.
+            await sandbox.ask("fault", { kind: "sourcesAssumed" });
             return await work((stack) => ({
                 program: projectRoot,
                 root,

@@ -96,7 +96,9 @@ export type Fault =
     /** The clock of a region runs ahead (or behind) by this many seconds when it stamps rows and backups. */
     | { kind: "clockSkew"; region: string; seconds: number }
     /** Restores take this many times as long as usual. */
-    | { kind: "slowRestores"; factor: number };
+    | { kind: "slowRestores"; factor: number }
+    /** Whatever a database is to be made from counts as there, and as empty: for who looks at what programs declare, not at data. */
+    | { kind: "sourcesAssumed" };
 
 export interface Capacity {
     region: string;

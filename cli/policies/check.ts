@@ -10,7 +10,7 @@ import { type ExitCode, exitCode } from "../errors";
 import { readOptions } from "../options";
 import { print, printError, printJson, styled, table } from "../output";
 import { createProgress } from "../progress";
-import { chooseStacks, globalStacks } from "../sandbox/stacks";
+import { chooseStacks, withNeeded } from "../sandbox/stacks";
 import { inThrowAwayWorld } from "../throwAway";
 import { evaluatePolicies, type Finding } from "./evaluate";
 import { toJunit } from "./junit";
@@ -36,8 +36,8 @@ export const policiesCheck = {
             return exitCode.wrongUse;
         }
         const chosen = chooseStacks(options.root, positionals, positionals.length === 0);
-        // What a cell registers depends on what the global stack answers.
-        const stacks = [...globalStacks(options.root).filter((stack) => !chosen.includes(stack)), ...chosen];
+        // What a cell registers depends on what others answer.
+        const stacks = withNeeded(options.root, chosen);
         const policies = discoverPolicies();
         const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
         const evaluation = await inThrowAwayWorld(options.root, (requestFor) =>

@@ -1,4 +1,5 @@
-import { findRegion, regionNames } from "../../infra/model/regions";
+import { awsRegionNames } from "../../infra/model/awsRegions";
+import { regionNames } from "../../infra/model/regions";
 import { isoTime } from "../../recovery/time";
 import { workWhereServed } from "../../recovery/workload";
 import type { Outage } from "../../sandbox/control";
@@ -9,14 +10,15 @@ import { print, printJson } from "../output";
 import { configurationOf } from "./configuration";
 import { withSandbox } from "./live";
 
+const regions = [...regionNames, ...awsRegionNames];
 const planes = ["control", "data"] as const;
 const zones = ["1", "2", "3"] as const;
 
 function regionIn(positionals: readonly string[], usage: string): string {
     const [region] = positionals;
     if (region === undefined || positionals.length > 1) throw new UsageError(`Name one region: ${usage}`);
-    if (!findRegion(region)) {
-        throw new UsageError(`"${region}" is not a region this project knows. Known: ${regionNames.join(", ")}.`);
+    if (!regions.includes(region)) {
+        throw new UsageError(`"${region}" is not a region this project knows. Known: ${regions.join(", ")}.`);
     }
     return region;
 }
@@ -32,7 +34,7 @@ export const sandboxLose = {
     help: `Usage: oxygis sandbox lose REGION
 
 The simulated cloud loses a region from now on: nothing there answers or runs until \`oxygis sandbox return REGION\`.
-  --plane PLANE       only Azure Resource Manager there (control), or only what lies and runs there (data)
+  --plane PLANE       only the cloud's own interface there (control), or only what lies and runs there (data)
   --zone N            one availability zone instead of the region (1, 2 or 3)`,
     async run(argv: readonly string[]): Promise<ExitCode> {
         const { options, values, positionals } = readOptions(argv, {

@@ -34,7 +34,8 @@ export function requireOriginsGuarded(stack: StackIndex, report: StackReport): v
         const websites = madeFrom(stack, origin, "hostName", [names.account]).filter(
             (account) => pointingTo(stack, account, names.website, "accountName").length > 0,
         );
-        if (balancers.length + websites.length === 0) {
+        const isWebsite = websites.length > 0 || websiteHost.test(textOf(origin.props, "hostName") ?? "");
+        if (balancers.length === 0 && !isWebsite) {
             report(
                 "sharedPrivateLinkResource.privateLink.id is not set: the edge would reach this origin publicly.",
                 origin.urn,
@@ -48,6 +49,9 @@ export function requireOriginsGuarded(stack: StackIndex, report: StackReport): v
         }
     }
 }
+
+/** Where Azure serves the container `$web` of an account: what lies in it is for everybody ("Static website hosting in Azure Storage"). */
+const websiteHost = /^[a-z0-9]{3,24}\.z\d{1,3}\.web\.core\.windows\.net$/;
 
 /** What lets others than this edge in; undefined where nothing does. */
 function gapOf(balancer: IndexedResource, stack: StackIndex): string | undefined {

@@ -13,6 +13,7 @@ const names = {
     rights: "aws:iam/rolePolicy:RolePolicy",
     attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     provider: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    originGroup: "azure-native:cdn:AFDOriginGroup",
 };
 export const pullTypes = Object.values(names);
 
@@ -63,7 +64,8 @@ function readsOnly(job: IndexedResource, stack: StackIndex): boolean {
             return (
                 trusted.length > 0 &&
                 trusted.every((identity) => identities.has(identity)) &&
-                stack.ofType(names.provider).length > 0 &&
+                // A site that stands in has a group of its own at the edge, and the account's trust stands in the lost site's stack.
+                stack.ofType(names.provider).length + stack.ofType(names.originGroup).length > 0 &&
                 pointingTo(stack, role, names.attachment, "role").length === 0 &&
                 rights.length > 0 &&
                 rights.every(({ props }) => isReading(textOf(props, "policy")))

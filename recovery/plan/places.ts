@@ -21,21 +21,21 @@ export interface Places {
     provider: string;
     /** Regions for a site in place of the lost one, in the order in which they are chosen. */
     preference: string[];
-    codeOf(region: string): string | undefined;
+    codeOf: (region: string) => string | undefined;
     /** The region that holds the copies of a site that stands in one. */
-    pairOf(region: string): string | undefined;
+    pairOf: (region: string) => string | undefined;
     /** What speaks against a region whatever its state is. */
-    objectionTo(region: string, globalSite: PlanInputs["globalSite"]): string | undefined;
+    objectionTo: (region: string, globalSite: PlanInputs["globalSite"]) => string | undefined;
     /** What a new site takes of quotas, by the part of the key before `|` or `.`; of others it takes nothing worth counting. */
     needs: Readonly<Record<string, number>>;
     /** Names in lower case that the cloud holds for a time after deletion, or that exist once. */
-    namesAt(region: string): Set<string>;
+    namesAt: (region: string) => Set<string>;
     /** The pool, or instance, that takes a customer's database. */
-    poolOf(customer: Customer): string;
+    poolOf: (customer: Customer) => string;
     /** Why what is to be restored does not fit into the pools. */
-    objectionsToPools(customers: readonly PlannedCustomer[]): Refusal[];
+    objectionsToPools: (customers: readonly PlannedCustomer[]) => Refusal[];
     /** What can be restored at another site by a path of the inventory. */
-    sourceOf(path: RestorePath): Source | undefined;
+    sourceOf: (path: RestorePath) => Source | undefined;
 }
 
 export const placesFor = (lost: AnyCell): Places => (lost.kind === "awsCell" ? placesOnAws(lost) : placesOnAzure(lost));

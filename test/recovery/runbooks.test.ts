@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
@@ -12,7 +12,14 @@ import { temporaryFolder } from "../support/folders";
 jest.mock("@clack/prompts", () => ({}));
 
 const folder = resolve(__dirname, "../../docs/runbooks");
-const names = ["lose-a-zone", "lose-a-region", "cancel-a-recovery", "repatriate", "rehearse-for-real"] as const;
+const names = [
+    "lose-a-zone",
+    "lose-a-region",
+    "lose-an-aws-region",
+    "cancel-a-recovery",
+    "repatriate",
+    "rehearse-for-real",
+] as const;
 type Runbook = (typeof names)[number];
 
 const text = (name: Runbook): string => readFileSync(join(folder, `${name}.md`), "utf8");
@@ -120,6 +127,31 @@ describe("the runbooks of a recovery", () => {
         expect(said).toEqual([...rows, Math.round(rows.reduce((sum, row) => sum + row, 0) * 100) / 100]);
     });
 
+    it("work for a cell on AWS when their lines are pasted: lose its region, plan, recover, look", async () => {
+        const root = rootWith("mellow-narwhal", "nimble-tortoise");
+        // That cell alone: another one would come up beside it for nothing.
+        rmSync(join(root, "Pulumi.prod.yaml"));
+        const global = readFileSync(join(root, "Pulumi.global.yaml"), "utf8");
+        writeFileSync(join(root, "Pulumi.global.yaml"), global.replace(/cells: \[.*\]/, "cells: [aws1]"));
+        const world = join(temporaryFolder(), "world");
+        const said: string[] = [];
+        for (const line of blocks("lose-an-aws-region", "sh").flat()) {
+            const heardNow = await oxygis(...ours([line])[0]!, "--root", root, "--sandbox", world);
+            expect(`${line}: ${heardNow.code}\n${heardNow.code === 0 ? "" : heardNow.said}`).toBe(`${line}: 0\n`);
+            said.push(heardNow.said);
+        }
+        const [, , , plan, up, status] = said;
+
+        expect(plan).toMatch(/to eu-west-1 \(pair eu-west-3\)/);
+        expect(up).toMatch(/2 of 2 customers are back/);
+        expect(status).toMatch(/: finished/);
+        expect(
+            (await oxygis("recover", "repatriate", "--cell", "aws1", "--root", root, "--sandbox", world)).said,
+        ).toMatch(/No command brings a cell on AWS home/);
+        // What was recovered is policed like everything else.
+        expect(await oxygis("policies", "check", "recovery", "--root", root)).toMatchObject({ code: 0 });
+    }, 120_000);
+
     it("work when their lines are pasted one after another: lose a zone, lose the region, cancel, go on, come home", async () => {
         const root = rootWith("amber-otter", "echo-valley-school", "jolly-walrus");
         const world = join(temporaryFolder(), "world");
@@ -155,6 +187,8 @@ describe("the runbooks of a recovery", () => {
         await pasteAll(back!);
         await pasteAll(home!);
         await pasteAll(athome!, /: home/);
+        // What is committed then passes the same check as everything else, though no backup of it is anywhere.
+        expect(await oxygis("policies", "check", "prod", "recovery", "--root", root)).toMatchObject({ code: 0 });
         expect(existsSync(join(root, "Pulumi.recovery.yaml"))).toBe(true);
     }, 120_000);
 });

@@ -1,4 +1,5 @@
 /** aws:lambda - functions, and what is asked of them while a program runs. */
+import { areSourcesAssumed } from "../data/assumed";
 import { usedGiBOf } from "../data/content";
 import { nativeOrigin } from "../data/native";
 import { CloudError, type Facts, type Problem, type Work } from "../model";
@@ -56,7 +57,7 @@ function refuseDatabase({ id, inputs, cloud }: Facts): void {
 /** A restore of one database from its file in the bucket of the function. @throws CloudError where there is no such file */
 function restore({ id, inputs, cloud }: Facts, at: number): Work | undefined {
     const asked = askedOf(text(inputs, "input"));
-    if (asked?.from === undefined) return undefined;
+    if (asked?.from === undefined || areSourcesAssumed(cloud.around)) return undefined;
     const made = cloud.find(functionOf(id, text(inputs, "functionName") ?? ""));
     const file = { bucket: asked.bucket ?? backupBucket(made?.inputs), key: asked.from };
     const bucket = cloud.find(`arn:aws:s3:::${file.bucket}`);

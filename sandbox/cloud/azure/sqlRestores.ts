@@ -2,6 +2,7 @@
  * azure-native:sql, databases made from backups or as followers of others: what Azure refuses, how long it takes and what is in them.
  * Sources: "Recover a database using backups", "Long-term retention", the error lists of Databases - Create Or Update (2023-08-01).
  */
+import { areSourcesAssumed } from "../data/assumed";
 import { lastPart, parentOf } from "../arm";
 import { backupsOf, originOf } from "../data/backups";
 import { usedGiBOf } from "../data/content";
@@ -197,6 +198,7 @@ function restored(facts: Facts, at: number): Found | undefined {
 export function databaseWork(facts: Facts, at: number): Work | undefined {
     const { inputs, cloud, id } = facts;
     const { around } = cloud;
+    if (areSourcesAssumed(around)) return undefined;
     const spread = (kind: string): number => 1 + SPREAD * (2 * fraction(around.seed, kind, id.toLowerCase()) - 1);
     if (isSecondary(inputs)) {
         const primary = cloud.histories.database(text(inputs, "sourceDatabaseId") ?? "");
