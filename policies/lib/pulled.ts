@@ -20,15 +20,16 @@ export const pullTypes = Object.values(names);
 /** Days for which nobody can delete a copy on Azure: the promised year. */
 const yearDays = 365;
 
+/** Jobs that bring what lies on AWS to Azure every day, as promised. */
+export const pullingJobs = (stack: StackIndex): IndexedResource[] =>
+    stack.ofType(names.job).filter((job) => runsDaily(job) && landsSafely(job, stack) && readsOnly(job, stack));
+
 /**
  * The buckets whose contents a job on Azure brings there every day: made from the bucket, an account that keeps every version for a year in
  * three datacenters, and a role on AWS that this job's identity alone takes, and that can only read.
  */
 export function pulledBuckets(stack: StackIndex): IndexedResource[] {
-    return stack
-        .ofType(names.job)
-        .filter((job) => runsDaily(job) && landsSafely(job, stack) && readsOnly(job, stack))
-        .flatMap((job) => madeFrom(stack, job, "template", [names.bucket]));
+    return pullingJobs(stack).flatMap((job) => madeFrom(stack, job, "template", [names.bucket]));
 }
 
 function runsDaily({ props }: IndexedResource): boolean {

@@ -1,3 +1,4 @@
+import { lateAfter } from "./awsWatch";
 import { elements, valueOf } from "./backupSchedule";
 import { customerDatabases, textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
@@ -95,10 +96,4 @@ function requirePoolsAsked(stack: StackIndex, databases: readonly IndexedResourc
             report("No target group of the watch includes this pool, by the same literal name.", urn);
         }
     }
-}
-
-/** The most hours after which a query counts a backup as late. */
-function lateAfter(query: string): number {
-    const hours = [...query.matchAll(/FinishedAt > (\d+)h/g)].map(([, text]) => Number(text));
-    return hours.length > 0 ? Math.max(...hours) : Infinity;
 }

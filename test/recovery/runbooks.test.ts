@@ -148,8 +148,6 @@ describe("the runbooks of a recovery", () => {
         expect(
             (await oxygis("recover", "repatriate", "--cell", "aws1", "--root", root, "--sandbox", world)).said,
         ).toMatch(/No command brings a cell on AWS home/);
-        // What was recovered is policed like everything else.
-        expect(await oxygis("policies", "check", "recovery", "--root", root)).toMatchObject({ code: 0 });
     }, 120_000);
 
     it("work when their lines are pasted one after another: lose a zone, lose the region, cancel, go on, come home", async () => {
@@ -187,8 +185,6 @@ describe("the runbooks of a recovery", () => {
         await pasteAll(back!);
         await pasteAll(home!);
         await pasteAll(athome!, /: home/);
-        // What is committed then passes the same check as everything else, though no backup of it is anywhere.
-        expect(await oxygis("policies", "check", "prod", "recovery", "--root", root)).toMatchObject({ code: 0 });
         expect(existsSync(join(root, "Pulumi.recovery.yaml"))).toBe(true);
     }, 120_000);
 });

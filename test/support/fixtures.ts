@@ -70,6 +70,32 @@ export function repatriatedStack(): CellStack {
     return { ...prodStack(), restores: Object.fromEntries(restores), otherSite };
 }
 
+/** The stack that stands in for `aws1` where its copies lie, all of whose customers are there. */
+export function awsRecoveryStack(): AwsCellStack {
+    const { kind: _kind, stack: _stack, customers, alerts, audit, ...lost } = awsStack();
+    const { region, pairedRegion } = lost.site;
+    const restores = customers.map(({ slug }, index) => [
+        slug,
+        {
+            from: "native" as const,
+            source: `${lost.cell}/${slug}/2026-01-19T0900Z.bak`,
+            point: "2026-01-19T09:00:00Z",
+            wave: "paid" as const,
+            order: index + 1,
+            verified: true,
+            database: 2 as const,
+        },
+    ]);
+    return {
+        ...lost,
+        ...{ kind: "awsCell", stack: "recovery", customers, alerts, audit },
+        site: { ...lost.site, region: pairedRegion, pairedRegion: "eu-west-3" },
+        network: { addressSpace: "10.41.0.0/16", landingAddressSpace: "10.48.16.0/20" },
+        recovers: { stack: "aws1", region, wave: "rest", waiting: [], returned: [], cancelled: false },
+        restores: Object.fromEntries(restores) as AwsCellStack["restores"],
+    };
+}
+
 /** What a cell finds in the global stack. */
 export const globalOutputs = {
     edgeResourceGroup: "rg-edge",
@@ -88,7 +114,11 @@ export const globalOutputs = {
     },
     originGroups: { eu1: "cell-eu1", aws1: "cell-aws1" },
     siteRuleSets: { eu1: "Siteeu1", aws1: "Siteaws1" },
-    maintenanceSite: { accountId: "content.id", hostName: "content.test", location: "swedencentral" },
+    maintenanceSite: {
+        accountId: "content.id",
+        hostName: "content.z6.web.core.windows.net",
+        location: "swedencentral",
+    },
     endpointHosts: { eu1: "oxygis-eu1.azurefd.test", aws1: "oxygis-aws1.azurefd.test" },
 };
 

@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { declarePlatform } from "../../infra/program";
 import { speedUpSdk } from "../../infra/sdkSpeed";
 import { cloudAnswers } from "./cloudAnswers";
-import { awsStack, globalOutputs, globalStack, prodStack, recoveryStack, repatriatedStack } from "./fixtures";
+import {
+    awsRecoveryStack,
+    awsStack,
+    globalOutputs,
+    globalStack,
+    prodStack,
+    recoveryStack,
+    repatriatedStack,
+} from "./fixtures";
 import { captureProgram, type CapturedProgram, type Mode } from "./policyHarness";
 import { type Registration, registration } from "./policyMessages";
 
@@ -13,6 +21,7 @@ const stacks = {
     global: globalStack(),
     prod: prodStack(),
     aws1: awsStack(),
+    awsRecovery: awsRecoveryStack(),
     recovery: recoveryStack(),
     home: repatriatedStack(),
 };

@@ -60,6 +60,11 @@ another database is an update of that key: read it again at least every minute, 
 | \`documents\` | storage account and container | |
 | \`secretNames\` | names in the cell's key vault | |
 
+On AWS the same settings and entries are parameters of Parameter Store: what the store's key \`settings:a:b\` is here is \`/oxygis/<cell>/settings/a/b\` there,
+and \`catalogue:<slug>\` is \`/oxygis/<cell>/customers/<slug>\`. An entry differs in three fields: \`databaseId\` is the ARN of the instance with the
+database behind it; \`databaseSecret\` names the secret whose value is the password of the one user of that database (sign in with it, read it anew when
+a sign-in is refused, keep it out of logs); \`documents\` is a bucket and the customer's own prefix in it: touch nothing outside of that.
+
 A request for a host that no entry has is answered with 404, but while a cell stands in for a lost one (\`oxygis recover\`) entries appear one by one,
 as customers are restored: answer 503 with the same page as for \`recovering\` where the host lies below the cell's own domain.
 `;

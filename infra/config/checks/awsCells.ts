@@ -57,6 +57,8 @@ function checkRegions({ rest: { site, databases }, awsRegion }: AwsCellDraft, ad
 
 /** What must be there before the region is lost: afterwards nobody can copy an image out of it, or sign in to mend anything. */
 function checkReadiness({ rest: { site, application, jobs, aws, recovers } }: AwsCellDraft, add: Add): void {
+    // A site that stands in is as ready as the night allows.
+    if (recovers !== undefined) return;
     if (site?.region !== undefined && aws?.identityCenter?.region === site.region) {
         add(
             "aws.identityCenter.region",
@@ -65,7 +67,7 @@ function checkReadiness({ rest: { site, application, jobs, aws, recovers } }: Aw
         );
     }
     for (const [part, holds] of Object.entries({ application, jobs })) {
-        if (recovers !== undefined || holds === undefined || "pairedImageId" in holds) continue;
+        if (holds === undefined || "pairedImageId" in holds) continue;
         add(
             `${part}.pairedImageId`,
             "is missing, and an image has another id in every region",

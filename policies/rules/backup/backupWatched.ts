@@ -1,3 +1,4 @@
+import { awsWatchTypes, requireAwsWatch } from "../../lib/awsWatch";
 import { requireOneOf } from "../../lib/literal";
 import { databaseType } from "../../lib/customerDatabase";
 import { definePolicy, type Report } from "../../lib/policy";
@@ -60,11 +61,15 @@ export const policy = definePolicy({
     description: "A backup that fails, is late or was never taken reaches people, for every database and every vault.",
     remedy:
         "Vaults: alertsForAllJobFailures Enabled and a ScheduledQueryRule on the vault's id. Databases: a KeyValue watch:<slug> made from the database, the " +
-        "pool in the job's target group, and rules for late copies in the paired region and for a silent watch. Alerts: enabled, with an action " +
+        "pool in the job's target group, and rules for late copies in the paired region and for a silent watch. On AWS: a MetricAlarm on the age of the newest backups, and rules for late " +
+        "copies on Azure and for a silent pull. Alerts: enabled, with an action " +
         "group that has people in it.",
     url: "https://learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts",
     counterparts: ["AZR-000171"],
-    types: [...new Set([...Object.keys(checks), databaseType, ...watchTypes])],
+    types: [...new Set([...Object.keys(checks), databaseType, ...watchTypes, ...awsWatchTypes])],
     resource: ({ token, props }, report) => checks[token]?.(props, report),
-    stack: requireWatch,
+    stack(stack, report) {
+        requireWatch(stack, report);
+        requireAwsWatch(stack, report);
+    },
 });

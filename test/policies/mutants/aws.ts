@@ -28,6 +28,9 @@ const pullRights = named("aws:iam/rolePolicy:RolePolicy", "pull-role");
 const pullRole = named("aws:iam/role:Role", "pull-role");
 const copies = named("azure-native:storage:StorageAccount", "azure-backups");
 const backups = named("aws:s3/bucket:Bucket", "backups-bucket");
+const lateBackup = named("aws:cloudwatch/metricAlarm:MetricAlarm", "late-backup");
+const lateCopy = named("azure-native:monitor:ScheduledQueryRule", "late-azure-copy");
+const silentPull = named("azure-native:monitor:ScheduledQueryRule", "pull-silent");
 
 const mutant = (policy: string, name: string, mutate: Mutant["mutate"]): Mutant => ({
     policy,
@@ -60,10 +63,40 @@ const both =
     (all) =>
         changes.reduce((changed: Registration[], each) => each(changed), [...all]);
 
+/** A query that is changed in its words. */
+const asking =
+    (which: Which, from: string, to: string): Mutant["mutate"] =>
+    (all) => {
+        const [condition] = (theOne(all, which).inputs["criteria"] as { allOf: { query: string }[] }).allOf;
+        return setOf(which, "criteria.allOf[0].query", condition!.query.replace(from, to))(all);
+    };
+
 export const mutants: Mutant[] = [
     ...(
         [
+            ["no alarm of late backups", without(lateBackup)],
+            ["an alarm that comes after the promised hours", setOf(lateBackup, "threshold", 23)],
+            ["an alarm of the average customer", setOf(lateBackup, "statistic", "Average")],
+            ["an alarm that takes silence for good", setOf(lateBackup, "treatMissingData", "notBreaching")],
+            ["an alarm of another measure", setOf(lateBackup, "metricName", "NewestBackupHours")],
+            ["an alarm that is switched off", setOf(lateBackup, "actionsEnabled", false)],
+            ["an alarm that reaches nobody", madeFrom(lateBackup, "alarmActions")],
+            ["no rule about copies on Azure", without(lateCopy)],
+            ["a rule about copies that comes too late", asking(lateCopy, "> 20h", "> 30h")],
+            ["nothing that hears a silent pull", asking(silentPull, "Kind == 'watch'", "Kind == 'other'")],
+        ] as const
+    ).map(([name, mutate]) => mutant("backup-watched", name, mutate)),
+
+    ...(
+        [
             ["an origin that is no balancer of the stack", madeFrom(origin, "hostName")],
+            [
+                "an origin that is named like a website",
+                both(
+                    madeFrom(origin, "hostName"),
+                    setOf(origin, "hostName", "content.z6.web.core.windows.net.oxygis.example"),
+                ),
+            ],
             ["a listener that forwards whatever comes", setOf(listener, "defaultActions[0].type", "forward")],
             [
                 "a rule that asks for another header",
@@ -188,6 +221,11 @@ export const mutants: Mutant[] = [
 ];
 
 export const goodVariants: GoodVariant[] = [
+    {
+        name: "on AWS: the website of another stack behind the edge, as where a site stands in",
+        stack: "aws1",
+        mutate: both(madeFrom(origin, "hostName"), setOf(origin, "hostName", "content.z6.web.core.windows.net")),
+    },
     {
         name: "on AWS: a customer restored from its own backup",
         stack: "aws1",
