@@ -77,7 +77,7 @@ const declaredElsewhere = ["pull-environment", "landing-egress-firewall", "copie
 );
 
 /** The smallest arguments name the buckets as text; that the job is made from them is seen in the real program. */
-const declaredElsewhereToo = ["backup-on-azure"];
+const declaredElsewhereToo = ["backup-on-azure", "backup-watched"];
 
 describe("Data and backups of a cell on AWS", () => {
     it.each(modes)("pass every policy, at %s", async (mode) => {
