@@ -67,9 +67,10 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
                 return exitCode.wrongUse;
             }
             const { home } = fleetOf(rootOf(folder), values.cell);
-            if (home.kind === "awsCell" && (fault !== undefined || values.lose === "zone")) {
+            if (home.kind === "awsCell" && ((fault && !fault.onAws) || values.lose === "zone")) {
                 throw new UsageError(
-                    `${home.cell} is a cell on AWS: of that, only the loss of its region is rehearsed, with nothing broken on purpose.`,
+                    `${home.cell} is a cell on AWS: only the loss of its region is rehearsed, with these faults: ` +
+                        `${faults.flatMap(({ name, onAws }) => (onAws ? name : [])).join(", ")}.`,
                 );
             }
             const result = await held(folder, options, {

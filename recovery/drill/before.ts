@@ -43,7 +43,7 @@ export function fleetOf(root: string, cell?: string, stack?: string): Fleet {
 export function onAzure({ home }: Fleet): CellStack {
     if (home.kind === "cell") return home;
     throw new Error(
-        `${home.cell} is a cell on AWS: of that, only the loss of its region is rehearsed, with nothing broken on purpose.`,
+        `${home.cell} is a cell on AWS: neither the loss of a zone nor this fault is rehearsed for such a cell.`,
     );
 }
 

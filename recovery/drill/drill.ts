@@ -66,7 +66,7 @@ export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
     const world = await DrillWorld.open(options);
     try {
         const fleet = fleetOf(world.root, cell);
-        if (fault || options.lose === "zone") onAzure(fleet);
+        if ((fault && !fault.onAws) || options.lose === "zone") onAzure(fleet);
         say(`${fleet.home.stack}: ${fleet.customers.length} customers at work`);
         if (options.prepared && fault?.configure) await world.up(fleet.home.stack);
         const { lostAt } = options.prepared ?? (await bringUp(world, fleet));

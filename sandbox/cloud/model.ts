@@ -83,6 +83,8 @@ export interface CloudView {
 export interface Work {
     /** Virtual seconds. */
     seconds: number;
+    /** Id of what it makes, where that is no resource of its own. */
+    makes?: string;
     /** It waits for its turn: at most `lanes` are done at once, and those that come together by their `order`. */
     queue?: { of: string; lanes: number; order: string };
     /** The moment of another database that it is made from. */

@@ -15,7 +15,11 @@ describe("oxygis drill", () => {
         ["a fault nobody knows", ["--fault", "gremlins"], "no-weekly-policy"],
         ["a loss of something else", ["--lose", "patience"], "region or zone"],
         ["a zone of a cell on AWS", ["--cell", "aws1", "--lose", "zone"], "aws1 is a cell on AWS"],
-        ["a fault of a cell on AWS", ["--cell", "aws1", "--fault", "quota-zero"], "with nothing broken on purpose"],
+        [
+            "a fault of a cell on AWS",
+            ["--cell", "aws1", "--fault", "quota-zero"],
+            "with these faults: backups-failing, ",
+        ],
         ["a fleet of nobody", ["--customers", "0"], "whole number from 1"],
         ["a fleet larger than a cell", ["--customers", "501"], "at most 500"],
         ["a word too many", ["prod"], "takes no prod"],

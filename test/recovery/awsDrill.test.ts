@@ -3,34 +3,29 @@ import { join, resolve } from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { holdDrill } from "../../recovery/drill/drill";
+import { holdDrill, prepareDrill } from "../../recovery/drill/drill";
+import { faults } from "../../recovery/drill/faults/catalogue";
 import { copyProjectFiles } from "../../recovery/drill/fleet";
 import type { DrillResult } from "../../recovery/drill/result";
 import { rootOf } from "../../recovery/drill/world";
 import { repatriate } from "../../recovery/run/repatriate";
 import { temporaryFolder } from "../support/folders";
-import { here } from "../support/drillHere";
+import { drillHere, here, type PreparedFleet } from "../support/drillHere";
 
 const folder = temporaryFolder();
 const root = rootOf(folder);
 let result: DrillResult;
 
 type StackFile = { config: Record<string, unknown> };
-const read = (file: string) => parse(readFileSync(join(root, file), "utf8")) as StackFile;
-const change = (file: string, to: (stack: object) => object) => {
-    const { config } = read(file);
-    writeFileSync(
-        join(root, file),
-        stringify({ config: { ...config, "oxygis:stack": to(config["oxygis:stack"] as object) } }),
-    );
-};
+const read = (folderOfIt: string, file: string) => parse(readFileSync(join(folderOfIt, file), "utf8")) as StackFile;
 
-/** The project's own cell on AWS alone, with more customers than RDS restores at a time. */
-beforeAll(async () => {
-    mkdirSync(root, { recursive: true });
+/** Writes the project's own cell on AWS alone, with more customers than RDS restores at a time. */
+function writeCell(root: string): void {
     copyProjectFiles(resolve(__dirname, "../.."), root);
     rmSync(join(root, "Pulumi.prod.yaml"));
-    change("Pulumi.global.yaml", (stack) => ({ ...stack, cells: ["aws1"] }));
+    const global = read(root, "Pulumi.global.yaml");
+    global.config["oxygis:stack"] = { ...(global.config["oxygis:stack"] as object), cells: ["aws1"] };
+    writeFileSync(join(root, "Pulumi.global.yaml"), stringify(global));
     const customers = join(root, "infra/customers");
     for (const file of readdirSync(customers)) {
         const { cell } = parse(readFileSync(join(customers, file), "utf8")) as { cell: string };
@@ -38,8 +33,14 @@ beforeAll(async () => {
     }
     for (const [number, size] of ["small", "large", "medium"].entries()) {
         const customer = { name: `Drilled ${number}`, plan: "paid", cell: "aws1", size, status: "active" };
-        writeFileSync(join(root, `infra/customers/drilled-${number}.yaml`), stringify(customer));
+        writeFileSync(join(customers, `drilled-${number}.yaml`), stringify(customer));
     }
+}
+const fleetSlugs = ["drilled-0", "drilled-1", "drilled-2", "mellow-narwhal", "nimble-tortoise"];
+
+beforeAll(async () => {
+    mkdirSync(root, { recursive: true });
+    writeCell(root);
     result = await holdDrill({ ...here, folder, seed: 3, cell: "aws1" });
 }, 120_000);
 
@@ -90,7 +91,7 @@ describe("a drill of a cell on AWS", () => {
     });
 
     it("writes a file for a stack that meets nothing of the lost one", () => {
-        const [file, lost] = [read("Pulumi.recovery.yaml"), read("Pulumi.aws1.yaml")];
+        const [file, lost] = [read(root, "Pulumi.recovery.yaml"), read(root, "Pulumi.aws1.yaml")];
         const stack = file.config["oxygis:stack"] as Record<string, Record<string, unknown>>;
         const before = lost.config["oxygis:stack"] as typeof stack;
 
@@ -115,5 +116,44 @@ describe("a drill of a cell on AWS", () => {
         await expect(repatriate(job)).rejects.toThrow(
             "No command brings a cell on AWS home: the customers of aws1 stay at recovery in eu-west-1.",
         );
+    });
+});
+
+describe("a drill of a cell on AWS in which something is broken", () => {
+    let fleet: PreparedFleet;
+    beforeAll(async () => {
+        const prepared = temporaryFolder();
+        mkdirSync(rootOf(prepared), { recursive: true });
+        writeCell(rootOf(prepared));
+        fleet = { folder: prepared, seed: 3, prepared: await prepareDrill({ ...here, folder: prepared, seed: 3 }) };
+    }, 60_000);
+
+    // A plan shows what is wrong with backups.
+    const ofBackups = faults.filter(({ name }) => ["backups-failing", "replication-behind"].includes(name));
+    it.each(faults.filter(({ onAws }) => onAws).map((fault) => [fault.name, fault] as const))(
+        "%s comes out as expected",
+        async (_, fault) => {
+            const result = await drillHere(fleet, {
+                fault,
+                ...(ofBackups.includes(fault) && { until: "plan" as const }),
+            });
+            const broken = result.verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id);
+
+            expect(broken).toEqual([...fault.breaks]);
+            expect(result.fault).toMatchObject({ met: true });
+        },
+        60_000,
+    );
+
+    it("hears of late copies on Azure before a promise breaks", async () => {
+        const behind = faults.find(({ name }) => name === "replication-behind")!;
+        const { alerts } = await drillHere(fleet, { fault: behind, until: "plan" });
+
+        expect(alerts).toMatchObject([{ kind: "azureCopy", customers: fleetSlugs }]);
+        expect(alerts[0]!.hoursAhead).toBeGreaterThan(3);
+    });
+
+    it("refuses what is not rehearsed for such a cell", async () => {
+        await expect(drillHere(fleet, { lose: "zone" })).rejects.toThrow("aws1 is a cell on AWS");
     });
 });

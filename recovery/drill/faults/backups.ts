@@ -1,7 +1,7 @@
 import { type DrillFaultDefinition, byHand, databaseOf, struck } from "./fault";
 
 const hour = 3600;
-const ofCustomers = "/databases/db-";
+const ofCustomers = databaseOf("");
 const isDatabaseOf = (slug: string) => (resource: { id: string; type: string }) =>
     resource.type === "azure-native:sql:Database" && resource.id.endsWith(databaseOf(slug));
 
@@ -25,6 +25,7 @@ export const backupFaults: readonly DrillFaultDefinition[] = [
         name: "backups-failing",
         expect: "broken",
         breaks: ["DR-2", "DR-6"],
+        onAws: true,
         what: "No backup of any database is taken for three days before the loss; nobody heeds the watch.",
         before: ({ world, lostAt }) =>
             world.ask("fault", { kind: "backupsFail", match: ofCustomers, from: lostAt - 72 * hour }),
@@ -33,6 +34,7 @@ export const backupFaults: readonly DrillFaultDefinition[] = [
         name: "replication-behind",
         expect: "broken",
         breaks: ["DR-2", "DR-6"],
+        onAws: true,
         what: "Replication to the paired region has stood still for 30 hours when the region is lost.",
         before: ({ world, lostAt }) =>
             world.ask("fault", { kind: "replicationStops", match: ofCustomers, from: lostAt - 30 * hour }),

@@ -21,6 +21,8 @@ export interface DrillFaultDefinition {
     breaks: readonly PromiseId[];
     /** What it does, in one sentence. */
     what: string;
+    /** Strikes a cell on AWS too, with the same outcome. */
+    onAws?: true;
     /** Strikes where one zone is lost, and not a region. */
     lose?: "zone";
     /** Changes the configuration before the site comes up. */
@@ -43,8 +45,8 @@ export interface DrillFaultDefinition {
 export const struck = ({ customers }: Fleet): string =>
     (customers.find(({ plan }) => plan === "paid") ?? customers[0]!).slug;
 
-/** Part of the ids of one customer's database and its backups. */
-export const databaseOf = (slug: string): string => `/databases/db-${slug}`;
+/** Part of the ids of one customer's database and its backups: on AWS a database stands behind its instance. */
+export const databaseOf = (slug: string): string => `/db-${slug}`;
 
 type Resource = { id: string; type: string; name: string };
 

@@ -9,6 +9,7 @@ export const placeFaults: readonly DrillFaultDefinition[] = [
         name: "home-back-midway",
         expect: "survived",
         breaks: [],
+        onAws: true,
         what: "The lost region is back when the paid customers have just been moved.",
         after: ({ world, fleet, lostAt }) =>
             world.ask("bringBack", { region: fleet.home.site.region, at: lostAt + 1.1 * hour }),
@@ -17,6 +18,7 @@ export const placeFaults: readonly DrillFaultDefinition[] = [
         name: "second-region-lost",
         expect: "broken",
         breaks: ["DR-2", "DR-3", "DR-5", "DR-6"],
+        onAws: true,
         what: "The region that the site is being rebuilt in is lost too, before the paid customers are there.",
         after: ({ world, fleet, lostAt }) =>
             world.ask("lose", {
@@ -29,6 +31,7 @@ export const placeFaults: readonly DrillFaultDefinition[] = [
         name: "control-plane-lost",
         expect: "survived",
         breaks: [],
+        onAws: true,
         what: "Only the control plane of the region is lost: nothing can be changed there, and everybody is served on.",
         planes: ["control"],
     },
@@ -36,6 +39,7 @@ export const placeFaults: readonly DrillFaultDefinition[] = [
         name: "data-plane-lost",
         expect: "survived",
         breaks: [],
+        onAws: true,
         what: "Only what lies and runs in the region is lost; its control plane answers.",
         planes: ["data"],
     },

@@ -61,6 +61,7 @@ export const targetFaults: readonly DrillFaultDefinition[] = [
         name: "slow-restores",
         expect: "survived",
         breaks: [],
+        onAws: true,
         what: "Every restore takes twice as long as was measured.",
         after: ({ world }) => world.ask("fault", { kind: "slowRestores", factor: 2 }),
     },

@@ -1,9 +1,10 @@
 /** aws:lambda - functions, and what is asked of them while a program runs. */
-import { areSourcesAssumed } from "../data/assumed";
+import { areSourcesAssumed, slownessOf } from "../data/restoring";
+import { servedInstead } from "../data/backups";
 import { usedGiBOf } from "../data/content";
 import { nativeOrigin } from "../data/native";
 import { CloudError, type Facts, type Problem, type Work } from "../model";
-import { askedOf, backupBucket, functionOf, instanceOf } from "../recovery/hosted";
+import { askedOf, backupBucket, databaseId, functionOf, instanceOf } from "../recovery/hosted";
 import { text, type Properties } from "../values";
 import type { AwsTable } from "./entry";
 import { regionOf } from "./templates";
@@ -72,8 +73,15 @@ function restore({ id, inputs, cloud }: Facts, at: number): Work | undefined {
     const source = cloud.histories.allDatabases().find((history) => history.id === origin?.history);
     if (origin === undefined || source === undefined)
         throw new CloudError("NoSuchKey", `The specified key does not exist: ${file.bucket}/${file.key}`);
+    const held = servedInstead(source, cloud.around, cloud.histories.allDatabases()) ?? source;
+    const slow = slownessOf(cloud.around);
     const seconds = SECONDS_AROUND + Math.ceil(usedGiBOf(source, origin.point, cloud.around) * SECONDS_PER_GIB);
-    return { seconds, origin, queue: { of: instanceOf(id, asked.instance), lanes: LANES, order: asked.database } };
+    return {
+        seconds: seconds * slow,
+        origin: { ...origin, history: held.id },
+        makes: databaseId(id, asked),
+        queue: { of: instanceOf(id, asked.instance), lanes: LANES, order: asked.database },
+    };
 }
 
 export const lambda: AwsTable = {

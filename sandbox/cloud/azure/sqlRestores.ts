@@ -2,7 +2,7 @@
  * azure-native:sql, databases made from backups or as followers of others: what Azure refuses, how long it takes and what is in them.
  * Sources: "Recover a database using backups", "Long-term retention", the error lists of Databases - Create Or Update (2023-08-01).
  */
-import { areSourcesAssumed } from "../data/assumed";
+import { areSourcesAssumed, slownessOf } from "../data/restoring";
 import { lastPart, parentOf } from "../arm";
 import { backupsOf, originOf } from "../data/backups";
 import { usedGiBOf } from "../data/content";
@@ -209,10 +209,7 @@ export function databaseWork(facts: Facts, at: number): Work | undefined {
     }
     const found = restored(facts, at);
     if (found === undefined) return undefined;
-    const slow = around.faults.reduce(
-        (factor, { fault }) => (fault.kind === "slowRestores" ? fault.factor : factor),
-        1,
-    );
+    const slow = slownessOf(around);
     const origin = originOf(found.history, found.moment, around, cloud.histories.allDatabases());
     const used = usedGiBOf(found.history, origin.point, around);
     const pool = text(inputs, "elasticPoolId")?.toLowerCase();

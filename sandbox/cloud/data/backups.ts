@@ -151,11 +151,20 @@ export function originOf(
     around: Surroundings,
     others: readonly DatabaseHistory[],
 ): Origin {
+    const served = servedInstead(history, around, others) ?? history;
+    return { history: served.id, point: trueTimeOf(around, history.region, moment) };
+}
+
+/** Whose backup is served instead of a database's own, where a fault says so. */
+export function servedInstead(
+    { databaseId }: DatabaseHistory,
+    { faults }: Surroundings,
+    others: readonly DatabaseHistory[],
+): DatabaseHistory | undefined {
     const holds = (id: string, part: string) => id.toLowerCase().includes(part.toLowerCase());
-    const swapped = around.faults.flatMap(({ fault }) =>
-        fault.kind === "wrongBackup" && holds(history.databaseId, fault.match)
+    return faults.flatMap(({ fault }) =>
+        fault.kind === "wrongBackup" && holds(databaseId, fault.match)
             ? others.filter((other) => holds(other.databaseId, fault.instead)).slice(0, 1)
             : [],
-    );
-    return { history: (swapped[0] ?? history).id, point: trueTimeOf(around, history.region, moment) };
+    )[0];
 }

@@ -49,7 +49,8 @@ export const instanceOf = (arn: string, instance: string): string => beside(arn,
 export const functionOf = (arn: string, name: string): string =>
     name.startsWith("arn:") ? name : beside(arn, "lambda", `function:${name}`);
 /** How questions name a database: by its instance's ARN and its name. */
-const databaseId = (arn: string, { instance, database }: Asked): string => `${instanceOf(arn, instance)}/${database}`;
+export const databaseId = (arn: string, { instance, database }: Asked): string =>
+    `${instanceOf(arn, instance)}/${database}`;
 
 function made(histories: Histories, accepted: Accepted, find: Lookup): Kept {
     const { id, inputs, end, origin } = accepted;

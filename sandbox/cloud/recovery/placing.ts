@@ -52,7 +52,9 @@ export class Placing {
         // What only Resource Manager knows of needs nothing else; a database is made where its data is to lie.
         const planes = work === undefined ? (["control"] as const) : (["control", "data"] as const);
         const code =
-            queue === undefined ? undefined : this.ledger.failureOf(id, this.failures.get(id.toLowerCase()) ?? 0);
+            queue === undefined
+                ? undefined
+                : this.ledger.failureOf(work?.makes ?? id, this.failures.get(id.toLowerCase()) ?? 0);
         const end = begin + (code === undefined ? seconds : Math.ceil(seconds / 2));
         const loss = lossOf(this.state, this.ledger.outages, { id, inputs }, planes, [begin, end]);
         if (loss !== undefined) {
