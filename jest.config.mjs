@@ -12,7 +12,8 @@ export default {
     moduleNameMapper: {
         "^(typescript|@npmcli/arborist|normalize-package-data|pacote)$": "<rootDir>/test/support/notLoaded.ts",
     },
-    // Whole-program and engine tests start processes; the machine that CI has got two cores.
+    // Whole-program and engine tests start processes.
     testTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the machine of CI has cores: a worker that waits for a process leaves its core to another.
+    maxWorkers: 3,
 };
