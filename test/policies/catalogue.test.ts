@@ -38,6 +38,35 @@ describe("the pack", () => {
         expect(policy.remediationSteps?.length).toBeGreaterThan(20);
     });
 
+    /** Why a policy looks at Azure only; what it serves is judged on AWS by another one, or not at all. */
+    const azureOnly: Readonly<Record<string, string>> = {
+        "access-logs-kept":
+            "on AWS by control-plane-audited and log-store-kept-a-year: one trail writes all access down",
+        "application-gateway-tls-256-bit": "AWS has no such gateway; aws-listener-tls-256-bit judges its balancers",
+        "azure-policy-enforced": "a service of Azure",
+        "bastion-recorded": "not judged on AWS: the account's document for sessions says what is recorded",
+        "companion-declared": "on AWS by control-plane-audited",
+        "database-weekly-backups-kept-a-year": "on AWS by backup-on-azure and vault-weekly-backups-kept-a-year",
+        "edge-tls-256-bit": "one Front Door serves the cells of both clouds",
+        "machine-extension-reviewed": "AWS has no extensions: what runs is in the image",
+        "network-way-in-named": "on AWS by aws-traffic-named",
+        "recovery-in-time": "judges pools, which only Azure has; a drill judges a cell on AWS",
+        "role-assignment-narrow": "on AWS by aws-policy-least-privilege",
+        "role-least-privilege": "on AWS by aws-policy-least-privilege",
+        "role-without-credentials": "on AWS by aws-policy-least-privilege",
+        "sql-statements-audited": "not judged on AWS: RDS declares no audit of statements yet",
+        "staff-just-in-time": "groups of Entra ID serve both clouds; elevation-limited judges the sessions on AWS",
+        "web-firewall-blocks": "one Front Door serves the cells of both clouds",
+    };
+
+    it("judges on AWS what it judges on Azure, or says why not", () => {
+        const looksAt = (cloud: string) => (name: string) => name.startsWith(`${cloud}:`);
+        const alone = policies.filter(
+            ({ types = [] }) => types.some(looksAt("azure-native")) && !types.some(looksAt("aws")),
+        );
+        expect(alone.map(({ name }) => name).sort()).toEqual(Object.keys(azureOnly));
+    });
+
     it("imports no provider, no component and no number of the program", () => {
         const files = readdirSync(join(root, "policies"), { recursive: true, encoding: "utf8" });
         const imports = files

@@ -60,7 +60,7 @@ export class DatabasesFunction extends pulumi.ComponentResource {
                 retentionInDays: args.logDays,
                 kmsKeyId: args.keyArn,
             },
-            { parent: this, retainOnDelete: true },
+            { parent: this, protect: true, retainOnDelete: true },
         );
         const { role, policy } = declareServiceRole(
             name,

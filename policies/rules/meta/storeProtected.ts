@@ -12,6 +12,14 @@ const storeTypes = [
     "azure-native:dataprotection:BackupVault",
     "azure-native:keyvault:Vault",
     "azure-native:operationalinsights:Workspace",
+    "aws:rds/instance:Instance",
+    "aws:rds/cluster:Cluster",
+    "aws:lambda/invocation:Invocation",
+    "aws:s3/bucket:Bucket",
+    "aws:backup/vault:Vault",
+    "aws:kms/key:Key",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:cloudwatch/logGroup:LogGroup",
 ];
 
 export const policy = definePolicy({

@@ -1,5 +1,5 @@
 import { hashingSettings } from "../../catalogue/requiredSettings";
-import { judgeSetting, keyValueType } from "../../lib/applicationSetting";
+import { judgeSetting, settingTypes } from "../../lib/applicationSetting";
 import { definePolicy } from "../../lib/policy";
 
 export const policy = definePolicy({
@@ -11,6 +11,6 @@ export const policy = definePolicy({
         "The application is told to hash passwords with PBKDF2 and SHA-512, salted and at least 210,000 times over.",
     remedy: "Write the settings:password:hash:* keys of the configuration store as docs/application-settings.md lists them.",
     url: "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html",
-    types: [keyValueType],
-    resource: ({ props }, report) => judgeSetting(props, hashingSettings, report),
+    types: settingTypes,
+    resource: (resource, report) => judgeSetting(resource, hashingSettings, report),
 });

@@ -1,5 +1,5 @@
 import { passwordSettings } from "../../catalogue/requiredSettings";
-import { judgeSetting, keyValueType } from "../../lib/applicationSetting";
+import { judgeSetting, settingTypes } from "../../lib/applicationSetting";
 import { requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
@@ -9,7 +9,6 @@ import { requireAmount } from "../../lib/amount";
 const leastLength = 10;
 
 const checks: Readonly<Record<string, (props: PropertyReader, report: Report) => void>> = {
-    [keyValueType]: (props, report) => judgeSetting(props, passwordSettings, report),
     "random:index/randomPassword:RandomPassword": (props, report) => {
         requireAmount(props, "length", { least: leastLength, unit: "characters" }, report);
         // Allowed is not enough: only a least number is sure to be in each password.
@@ -51,6 +50,9 @@ export const policy = definePolicy({
         ...Array.from({ length: 6 }, (_, position) => `AWS-00${58 + position}`),
         "IAM_PASSWORD_POLICY",
     ],
-    types: Object.keys(checks),
-    resource: ({ token, props }, report) => checks[token]?.(props, report),
+    types: [...settingTypes, ...Object.keys(checks)],
+    resource(resource, report) {
+        judgeSetting(resource, passwordSettings, report);
+        checks[resource.token]?.(resource.props, report);
+    },
 });

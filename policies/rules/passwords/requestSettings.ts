@@ -1,5 +1,5 @@
 import { requestSettings } from "../../catalogue/requiredSettings";
-import { judgeSetting, keyValueType } from "../../lib/applicationSetting";
+import { judgeSetting, settingTypes } from "../../lib/applicationSetting";
 import { definePolicy } from "../../lib/policy";
 
 export const policy = definePolicy({
@@ -11,6 +11,6 @@ export const policy = definePolicy({
         "The application is told to refuse forged requests, to sign its links, to end sessions and to offer a second factor.",
     remedy: "Write the named key of the configuration store as docs/application-settings.md lists it.",
     url: "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html",
-    types: [keyValueType],
-    resource: ({ props }, report) => judgeSetting(props, requestSettings, report),
+    types: settingTypes,
+    resource: (resource, report) => judgeSetting(resource, requestSettings, report),
 });

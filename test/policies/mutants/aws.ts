@@ -1,4 +1,4 @@
-import { change, type Which, setOf, theOne, without } from "../../support/policyMutations";
+import { change, type Which, setOf, theOne, without, withOptions } from "../../support/policyMutations";
 import type { Registration } from "../../support/policyMessages";
 import type { GoodVariant, Mutant } from "../../support/policyProof";
 
@@ -71,7 +71,40 @@ const asking =
         return setOf(which, "criteria.allOf[0].query", condition!.query.replace(from, to))(all);
     };
 
+const settingOf = (key: string): Which => named("aws:ssm/parameter:Parameter", `settings-${key}`);
+
 export const mutants: Mutant[] = [
+    mutant(
+        "password-hashing-delivered",
+        "a thousand rounds",
+        setOf(settingOf("password-hash-iterations"), "insecureValue", "1000"),
+    ),
+    mutant(
+        "password-hashing-delivered",
+        "no salt said",
+        setOf(settingOf("password-hash-salt-bytes"), "insecureValue", undefined),
+    ),
+    mutant("password-rules-kept", "eight characters", setOf(settingOf("password-length-least"), "insecureValue", "8")),
+    mutant(
+        "application-settings-safe",
+        "a cookie over HTTP",
+        setOf(settingOf("cookie-session-secure"), "insecureValue", "false"),
+    ),
+    mutant(
+        "application-settings-safe",
+        "statements of text",
+        setOf(settingOf("data-parametrised-queries-only"), "insecureValue", "false"),
+    ),
+    ...(
+        [
+            ["instances", instance],
+            ["customers' databases", database],
+            ["buckets of backups", named("aws:s3/bucket:Bucket", "backups-bucket")],
+            ["the key", named("aws:kms/key:Key")],
+        ] as const
+    ).map(([name, which]) =>
+        mutant("store-protected", `${name} that may be deleted`, withOptions(which, { protect: false })),
+    ),
     ...(
         [
             ["no alarm of late backups", without(lateBackup)],
