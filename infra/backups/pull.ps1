@@ -273,7 +273,7 @@ function Get-Rows([string] $Container) {
     $newest = @{}
     foreach ($entry in (Get-Copies $Container).GetEnumerator()) {
         $parts = $entry.Key.Split('/')
-        if ($parts.Count -ne 3 -or $parts[0] -cne $env:CELL -or -not $parts[2].EndsWith('.bak') -or $entry.Value.Bytes -eq 0) { continue }
+        if ($parts.Count -ne 4 -or $parts[0] -cne $env:CELL -or $parts[3] -cne 'full.bak' -or $entry.Value.Bytes -eq 0) { continue }
         if ($null -eq $entry.Value.Modified) { continue }
         $known = $newest.ContainsKey($parts[1])
         if (-not $known -or $entry.Value.Modified -gt $newest[$parts[1]]) { $newest[$parts[1]] = $entry.Value.Modified }

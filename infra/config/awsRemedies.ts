@@ -72,5 +72,5 @@ export const awsCellRemedies: Remedies = {
     "restores.*":
         'write { from: native, source: <key of the backup>, point: "2026-01-19T03:10:00Z", wave: paid, order: 1 }',
     "restores.*.from": "write from: native",
-    "restores.*.source": "write the key of the backup in the cell's bucket, <cell>/<slug>/<time>.bak",
+    "restores.*.source": "write the key of the backup in the cell's bucket, <cell>/<slug>/<time>/full.bak",
 };

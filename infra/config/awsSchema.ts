@@ -50,7 +50,7 @@ const databasesImage =
 /** What one customer's database is made from, instead of an empty one. */
 const restoreSchema = z.strictObject({
     from: z.literal("native"),
-    /** Key of the customer's backup in the cell's bucket: `<cell>/<slug>/<time>.bak`. */
+    /** Key of the customer's backup in the cell's bucket: `<cell>/<slug>/<time>/full.bak`. */
     source: z.string(),
     point: restorePoint,
     ...restored,

@@ -8,7 +8,7 @@ import { named } from "./naming";
 
 /** A restore of one customer: from a backup of that very customer. */
 export interface RestoreFrom {
-    /** Key in the bucket of backups: `<cell>/<slug>/<time>.bak`. */
+    /** Key in the bucket of backups: `<cell>/<slug>/<time>/full.bak`. */
     from: string;
     /** The bucket, where it is not the cell's own: after the loss of a region the lost cell's replica, in the instance's region. */
     bucket?: string;

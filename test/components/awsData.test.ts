@@ -211,7 +211,7 @@ describe("HostedDatabase", () => {
     });
 
     it("says which backup it is restored from, and is then asked for in the same words each time", () => {
-        const request = { ...hostedDatabase, secret: "s", restore: { from: "aws1/acme/2026-11-24T0900Z.bak" } };
+        const request = { ...hostedDatabase, secret: "s", restore: { from: "aws1/acme/2026-11-24T0900Z/full.bak" } };
 
         expect(JSON.parse(databaseInput(request))).toMatchObject({ restore: request.restore });
         expect(databaseInput(request)).toBe(databaseInput({ ...request }));

@@ -169,7 +169,7 @@ describe("the customers of a cell on AWS", () => {
     };
     const restore = {
         from: "weekly" as const,
-        source: "aws1/acme/2026-11-23T09-00-00Z.bak",
+        source: "aws1/acme/2026-11-23T09-00-00Z/full.bak",
         wave: "paid" as const,
         order: 1,
         verified: false,

@@ -22,12 +22,12 @@ describe("The daily backup", () => {
         const acme = {
             customer: "acme",
             database: "db-acme",
-            key: `${backupFolder("aws1", "acme")}2026-11-24T0900Z.bak`,
+            key: `${backupFolder("aws1", "acme")}2026-11-24T0900Z/full.bak`,
         };
         const bolt = {
             customer: "bolt",
             database: "db-bolt--2",
-            key: `${backupFolder("aws1", "bolt")}2026-11-24T0900Z.bak`,
+            key: `${backupFolder("aws1", "bolt")}2026-11-24T0900Z/full.bak`,
         };
 
         expect(await handle({ action: "backup", at }, rds)).toEqual({ started: [acme, bolt], skipped: [] });
@@ -68,7 +68,7 @@ describe("The daily backup", () => {
         const only = { instance: "oxygis-aws1-2", customer: "acme", database: "db-acme" };
 
         expect(await handle({ action: "backup", at: "2026-11-20T10:15:00Z", only }, rds)).toMatchObject({
-            started: [{ key: "aws1/acme/2026-11-20T1015Z.bak" }],
+            started: [{ key: "aws1/acme/2026-11-20T1015Z/full.bak" }],
         });
         expect(rds.tasks).toHaveLength(1);
     });
@@ -79,13 +79,13 @@ describe("The age of backups", () => {
 
     it("is that of the customer whose newest backup is the oldest", async () => {
         const rds = fake();
-        store(rds, "aws1/acme/2026-11-23T2100Z.bak", "2026-11-23T21:30:00Z");
-        store(rds, "aws1/acme/2026-11-23T0900Z.bak", "2026-11-23T09:30:00Z");
-        store(rds, "aws1/bolt/2026-11-23T0900Z.bak", "2026-11-23T10:00:00Z");
+        store(rds, "aws1/acme/2026-11-23T2100Z/full.bak", "2026-11-23T21:30:00Z");
+        store(rds, "aws1/acme/2026-11-23T0900Z/full.bak", "2026-11-23T09:30:00Z");
+        store(rds, "aws1/bolt/2026-11-23T0900Z/full.bak", "2026-11-23T10:00:00Z");
 
         expect(await ages(rds)).toEqual({
             databases: [
-                expect.objectContaining({ customer: "acme", newest: "aws1/acme/2026-11-23T2100Z.bak", hours: 11.5 }),
+                expect.objectContaining({ customer: "acme", newest: "aws1/acme/2026-11-23T2100Z/full.bak", hours: 11.5 }),
                 expect.objectContaining({ customer: "bolt", hours: 23 }),
             ],
         });
@@ -95,9 +95,9 @@ describe("The age of backups", () => {
     it("does not take an empty object, or anything else in the folder, for a backup", async () => {
         const rds = fake();
         rds.entries = [entry("acme")];
-        store(rds, "aws1/acme/2026-11-24T0800Z.bak", "2026-11-24T08:00:00Z", 0);
+        store(rds, "aws1/acme/2026-11-24T0800Z/full.bak", "2026-11-24T08:00:00Z", 0);
         store(rds, "aws1/acme/2026-11-24T0800Z.txt", "2026-11-24T08:00:00Z");
-        store(rds, "aws1/acme/2026-11-23T2100Z.bak", "2026-11-23T21:00:00Z");
+        store(rds, "aws1/acme/2026-11-23T2100Z/full.bak", "2026-11-23T21:00:00Z");
 
         await ages(rds);
         expect(rds.reported).toEqual([12]);
@@ -115,7 +115,7 @@ describe("The age of backups", () => {
     it("of a customer whose database is gone is an alarm, even where a backup is fresh", async () => {
         const rds = fake();
         rds.databases.delete("db-acme");
-        store(rds, "aws1/acme/2026-11-24T0859Z.bak", "2026-11-24T08:59:00Z");
+        store(rds, "aws1/acme/2026-11-24T0859Z/full.bak", "2026-11-24T08:59:00Z");
 
         await ages(rds);
         expect(rds.reported).toEqual([9999]);

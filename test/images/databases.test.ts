@@ -6,7 +6,7 @@ import { bucket, FakeRds } from "./fakeRds";
 const password = "correct-horse-battery-staple-0123456789!ABC'";
 const secret = "oxygis/aws1/databases/db-acme";
 const instance = "oxygis-aws1-1";
-const key = "aws1/acme/2026-11-24T0900Z.bak";
+const key = "aws1/acme/2026-11-24T0900Z/full.bak";
 const create = { action: "create", instance, customer: "acme", database: "db-acme", secret };
 const beside = { ...create, database: "db-acme--2", restore: { from: key } };
 
@@ -136,7 +136,7 @@ describe("A restore", () => {
             id: 1,
             kind: "RESTORE_DB",
             database: "db-acme--2",
-            arn: arnOf(bucket, "aws1/acme/2026-11-23T0900Z.bak"),
+            arn: arnOf(bucket, "aws1/acme/2026-11-23T0900Z/full.bak"),
             state: "SUCCESS",
             info: "",
         });

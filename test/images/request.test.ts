@@ -9,7 +9,7 @@ const create = {
     database: "db-acme",
     secret: "oxygis/aws1/databases/db-acme",
 };
-const restore = { from: "aws1/acme/2026-11-24T0900Z.bak" };
+const restore = { from: "aws1/acme/2026-11-24T0900Z/full.bak" };
 
 describe("A request", () => {
     it.each([
@@ -33,9 +33,9 @@ describe("A request", () => {
         ["a database of another customer", { ...create, database: "db-bolt" }],
         ["a database of a customer whose name begins alike", { ...create, database: "db-acme-two" }],
         ["a customer with a slash", { ...create, customer: "acme/x", database: "db-acme/x" }],
-        ["a backup of another customer", { ...create, restore: { from: "aws1/bolt/2026-11-24T0900Z.bak" } }],
-        ["a backup by a way round", { ...create, restore: { from: "aws1/acme/../bolt/2026-11-24T0900Z.bak" } }],
-        ["a part of a backup", { ...create, restore: { from: "aws1/acme/2026-11-24T0900Z.bak.part" } }],
+        ["a backup of another customer", { ...create, restore: { from: "aws1/bolt/2026-11-24T0900Z/full.bak" } }],
+        ["a backup by a way round", { ...create, restore: { from: "aws1/acme/../bolt/2026-11-24T0900Z/full.bak" } }],
+        ["a part of a backup", { ...create, restore: { from: "aws1/acme/2026-11-24T0900Z/full.bak.part" } }],
         ["all backups at once", { ...create, restore: { from: "aws1/acme/*" } }],
         ["a bucket of somebody else's", { ...create, restore: { ...restore, bucket: "attackers-bucket" } }],
         ["a list for a name", { ...create, customer: ["acme"] }],

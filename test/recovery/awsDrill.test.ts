@@ -107,7 +107,7 @@ describe("a drill of a cell on AWS", () => {
         expect(stack["recovers"]).toMatchObject({ stack: "aws1", region: "eu-central-1", wave: "rest", waiting: [] });
         expect(stack["restores"]!["drilled-1"]).toMatchObject({ from: "native", wave: "paid", verified: true });
         expect((stack["restores"]!["drilled-1"] as { source: string }).source).toMatch(
-            /^aws1\/drilled-1\/2026-\d\d-\d\dT\d{4}Z\.bak$/,
+            /^aws1\/drilled-1\/2026-\d\d-\d\dT\d{4}Z\/full\.bak$/,
         );
     });
 

@@ -104,8 +104,8 @@ test("backups follow the schedule into the bucket and from there into the other 
     await cloud.make("lambda/invocation:Invocation", asks());
     expect(await newestIn("native", 9 * HOUR)).toBeUndefined();
     const first = await newestIn("native", 10 * HOUR);
-    expect(first).toMatchObject({ source: "home/aws1/acme/2026-01-05T0900Z.bak", newest: 9 * HOUR, reachable: true });
-    expect(await newestIn("nativePaired", 12 * HOUR)).toMatchObject({ source: "copy/aws1/acme/2026-01-05T0900Z.bak" });
+    expect(first).toMatchObject({ source: "home/aws1/acme/2026-01-05T0900Z/full.bak", newest: 9 * HOUR, reachable: true });
+    expect(await newestIn("nativePaired", 12 * HOUR)).toMatchObject({ source: "copy/aws1/acme/2026-01-05T0900Z/full.bak" });
     const later = await newestIn("native", 30 * HOUR);
     expect(later).toMatchObject({ newest: 21 * HOUR, target: "anywhere" });
 });
@@ -154,7 +154,7 @@ test("the pull brings to Azure what was there when it began", async () => {
     });
     expect(await newestIn("nativeOnAzure", 10.5 * HOUR)).toBeUndefined();
     expect(await newestIn("nativeOnAzure", 11 * HOUR)).toMatchObject({
-        source: "vault.blob.core.windows.net/backups/aws1/acme/2026-01-05T0900Z.bak",
+        source: "vault.blob.core.windows.net/backups/aws1/acme/2026-01-05T0900Z/full.bak",
         newest: 9 * HOUR,
         reachable: true,
     });
@@ -165,9 +165,9 @@ test("a restore brings back what its file holds, and is refused without one", as
     await cloud.ask("use", { databaseId, customer: "acme", from: 3 * HOUR });
     await cloud.ask("advance", { to: 2 * DAY });
     const beside = (from: string) => asks({}, { database: "db-acme--2", restore: { from } });
-    const missing = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T1000Z.bak"), "beside");
+    const missing = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T1000Z/full.bak"), "beside");
     await expect(missing).rejects.toMatchObject({ code: "NoSuchKey" });
-    const restored = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T2100Z.bak"), "beside");
+    const restored = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T2100Z/full.bak"), "beside");
     await new Promise(setImmediate);
     expect(await cloud.ask("idle", {})).toEqual({ released: 1 });
     await restored;
@@ -182,7 +182,7 @@ test("an instance restores two databases at a time", async () => {
     await cloud.ask("advance", { to: 2 * DAY });
     const names = ["a", "b", "c"];
     const restores = names.map((name) => {
-        const restore = { database: `db-acme--${name}`, restore: { from: "aws1/acme/2026-01-05T2100Z.bak" } };
+        const restore = { database: `db-acme--${name}`, restore: { from: "aws1/acme/2026-01-05T2100Z/full.bak" } };
         return cloud.make("lambda/invocation:Invocation", asks({}, restore), name);
     });
     await new Promise(setImmediate);

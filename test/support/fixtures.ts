@@ -78,7 +78,7 @@ export function awsRecoveryStack(): AwsCellStack {
         slug,
         {
             from: "native" as const,
-            source: `${lost.cell}/${slug}/2026-01-19T0900Z.bak`,
+            source: `${lost.cell}/${slug}/2026-01-19T0900Z/full.bak`,
             point: "2026-01-19T09:00:00Z",
             wave: "paid" as const,
             order: index + 1,

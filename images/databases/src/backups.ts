@@ -25,7 +25,9 @@ const never = 9999;
 /** `2026-11-24T0900Z`: the keys of one customer sort by time. */
 const stamp = (at: Date) => at.toISOString().replace(/^(.{13}):(\d\d).*$/, "$1$2Z");
 
-export const backupKey = (cell: string, customer: string, at: Date): string => `${cell}/${customer}/${stamp(at)}.bak`;
+/** Each in a folder of its own: Azure restores all that lies in one (Log Replay Service). */
+export const backupKey = (cell: string, customer: string, at: Date): string =>
+    `${cell}/${customer}/${stamp(at)}/full.bak`;
 
 /**
  * Asks RDS for a backup of every customer's live database. The name of a backup is the time for which it was due, so that a run that is
@@ -99,7 +101,7 @@ export async function listAges(cloud: Cloud, at: string): Promise<Age[]> {
             const since = backupKey(cloud.cell, one.customer, new Date(now - lookBackDays * 24 * hour));
             const newest = (await cloud.objects(folder, since))
                 // What is empty is no backup.
-                .filter(({ key, bytes }) => key.endsWith(".bak") && bytes > 0)
+                .filter(({ key, bytes }) => key.endsWith("/full.bak") && bytes > 0)
                 .sort((a, b) => a.modified.getTime() - b.modified.getTime())
                 .at(-1);
             const age = minutes.get(one.database);

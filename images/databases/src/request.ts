@@ -78,7 +78,7 @@ function parseCreate(fields: Fields): CreateRequest {
         return request;
     }
     const restore = fieldsOf(fields["restore"], "restore", ["from", "bucket"]);
-    const own = new RegExp(`^${cellName}/${request.customer}/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}Z\\.bak$`);
+    const own = new RegExp(`^${cellName}/${request.customer}/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}Z/full\\.bak$`);
     const bucket =
         restore["bucket"] === undefined ? {} : { bucket: text(restore, "bucket", /^oxygis(?:-[a-z0-9]+)+$/) };
     return { ...request, restore: { from: text(restore, "from", own), ...bucket } };

@@ -58,11 +58,11 @@ export function checkAwsRecovery(
 function checkSource(cell: string | undefined, slug: string, source: string | undefined, add: Add): void {
     if (cell === undefined || source === undefined) return;
     const folder = backupFolder(cell, slug);
-    if (!source.startsWith(folder) || !/^[^/]+\.bak$/.test(source.slice(folder.length))) {
+    if (!source.startsWith(folder) || !/^[^/]+\/full\.bak$/.test(source.slice(folder.length))) {
         add(
             `restores.${slug}.source`,
             `${show(source)} is not the key of a backup of ${slug}`,
-            `write ${folder}<time>.bak`,
+            `write ${folder}<time>/full.bak`,
         );
     }
 }

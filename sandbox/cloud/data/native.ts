@@ -24,11 +24,11 @@ interface NativeCopy {
     finished: number;
 }
 
-/** Name of the backup that was begun at a time, as images/databases gives it: `<cell>/<customer>/2026-01-05T0900Z.bak`. */
+/** Name of the backup that was begun at a time, as images/databases gives it: `<cell>/<customer>/2026-01-05T0900Z/full.bak`. */
 const keyOf = ({ cell, customer }: NativeBackups, point: number): string =>
     `${cell}/${customer}/${virtualDate(point)
         .toISOString()
-        .replace(/^(.{13}):(\d\d).*$/, "$1$2Z")}.bak`;
+        .replace(/^(.{13}):(\d\d).*$/, "$1$2Z")}/full.bak`;
 
 /** Copies that a schedule made of a database by `at`, newest first. */
 function* madeBack(

@@ -283,7 +283,7 @@ describe("mistakes in customers of a cell on AWS", () => {
 describe("mistakes in the restores and the recovery of a cell on AWS", () => {
     const restore = {
         from: "native",
-        source: "aws1/blue/2026-01-19T03:10:00Z.bak",
+        source: "aws1/blue/2026-01-19T03:10:00Z/full.bak",
         point: "2026-01-19T03:10:00Z",
         wave: "paid",
         order: 1,
@@ -302,18 +302,18 @@ describe("mistakes in the restores and the recovery of a cell on AWS", () => {
     };
 
     it.each<[string, Changes, string[]]>([
-        ...["aws1/cyan/2026.bak", "aws1/blue/../cyan/2026.bak", "aws1/blue/2026.zip"].map(
+        ...["aws1/cyan/2026/full.bak", "aws1/blue/../cyan/2026/full.bak", "aws1/blue/2026.zip"].map(
             (source): [string, Changes, string[]] => [
                 `${source} for the customer blue`,
                 sourceOf(source),
                 [
-                    `Pulumi.aws1.yaml > restores.blue.source: "${source}" is not the key of a backup of blue | write aws1/blue/<time>.bak`,
+                    `Pulumi.aws1.yaml > restores.blue.source: "${source}" is not the key of a backup of blue | write aws1/blue/<time>/full.bak`,
                 ],
             ],
         ),
         [
             "a customer of another cell, and a place that is taken",
-            cell({ restores: { blue: restore, amber: { ...restore, source: "aws1/amber/1.bak" } } }, { blue: {} }),
+            cell({ restores: { blue: restore, amber: { ...restore, source: "aws1/amber/1/full.bak" } } }, { blue: {} }),
             [
                 'Pulumi.aws1.yaml > restores.amber: there is no customer "amber" in the cell aws1 | write the slug of a customer of the cell, or take it out',
                 'Pulumi.aws1.yaml > restores.amber.order: 1 is the place of "blue" in the wave paid already | give each customer of a wave a place of its own, from 1 for the largest database',

@@ -240,7 +240,7 @@ export const mutants: Mutant[] = [
             ["the secret of another database", asked(database, { secret: "oxygis/aws1/databases/db-nimble-tortoise" })],
             [
                 "made from another customer's backup",
-                asked(database, { restore: { from: "aws1/nimble-tortoise/2026-01-05T0900Z.bak" } }),
+                asked(database, { restore: { from: "aws1/nimble-tortoise/2026-01-05T0900Z/full.bak" } }),
             ],
             ["a second database without a backup", asked(database, { database: "db-mellow-narwhal--2" })],
             ["a customer that nobody can tell", setOf(database, "input", "not JSON")],
@@ -265,7 +265,7 @@ export const goodVariants: GoodVariant[] = [
         mutate: asked(database, {
             database: "db-mellow-narwhal--2",
             secret: "oxygis/aws1/databases/db-mellow-narwhal--2",
-            restore: { from: "aws1/mellow-narwhal/2026-01-05T0900Z.bak" },
+            restore: { from: "aws1/mellow-narwhal/2026-01-05T0900Z/full.bak" },
         }),
     },
     {
