@@ -1,4 +1,4 @@
-/** The two clouds as far as a recovery tells them apart: how a program declares a customer's database there, and what restores it. */
+/** Where a recovery can lead, as far as it tells the ways apart: how a program declares a customer's database there, and what restores it. */
 import type { AwsCellStack } from "../infra/config/awsSchema";
 import type { CellStack } from "../infra/config/schema";
 import { findAwsRegion } from "../infra/model/awsRegions";
@@ -9,7 +9,8 @@ import { restoreLanesPerPool } from "../infra/model/recovery";
 export type AnyCell = CellStack | AwsCellStack;
 
 export interface Cloud {
-    name: "azure" | "aws";
+    /** `managed` is Azure for a cell that was on AWS: its backups are restored on managed instances alone. */
+    name: "azure" | "aws" | "managed";
     /** What makes a customer's database in a program: its type, and what follows the database's label in its name. */
     database: { type: string; suffix: string };
     /** Type of a customer's entry in the catalogue. */
@@ -22,8 +23,10 @@ export interface Cloud {
     sharedBySites: readonly RegExp[];
     /** Names of rights that at a site that stands in reach the lost site's copies too. */
     reachesBack: readonly RegExp[];
-    /** Whether a drill rehearses the way home; on AWS it is gone by hand (runbook lose-an-aws-region). */
+    /** Whether a drill rehearses the way home; to AWS it is gone by hand (runbook lose-an-aws-region). */
     hasWayHome: boolean;
+    /** Whether the site is declared by the same program as the lost one, so that the two can be compared. */
+    mirrors: boolean;
 }
 
 export const azure: Cloud = {
@@ -35,6 +38,7 @@ export const azure: Cloud = {
     sharedBySites: [],
     reachesBack: [],
     hasWayHome: true,
+    mirrors: true,
 };
 
 export const aws: Cloud = {
@@ -48,12 +52,29 @@ export const aws: Cloud = {
     sharedBySites: [/-scanning-/, /-documents-/, /-pull-role-(?:provider|application|principal)$/],
     reachesBack: [/-(?:web|jobs|pull)-role-rights$/, /-backup-rights$/],
     hasWayHome: false,
+    mirrors: true,
 };
 
-const clouds = [azure, aws];
+export const managed: Cloud = {
+    ...azure,
+    name: "managed",
+    database: { type: "azure-native:sql:ManagedDatabase", suffix: "-db" },
+    // Assumed: an instance takes 100 requests at a time, and works on them with the throughput of its own disks.
+    lanes: 8,
+    capacityTypes: ["sql:ManagedInstance", "compute:VirtualMachineScaleSet", "cdn:AFDOrigin"],
+    hasWayHome: false,
+    mirrors: false,
+};
 
-/** The cloud that a region belongs to. */
-export const cloudOf = (region: string): Cloud => (findAwsRegion(region) ? aws : azure);
+const clouds = [azure, aws, managed];
+
+/**
+ * What a recovery leads to.
+ *
+ * @param lost the region that was lost; without one, what serves at home
+ */
+export const cloudOf = (region: string, lost = region): Cloud =>
+    findAwsRegion(region) ? aws : findAwsRegion(lost) ? managed : azure;
 
 export const isCell = (platform: { kind: string } | undefined): platform is AnyCell =>
     platform?.kind === "cell" || platform?.kind === "awsCell";

@@ -27,11 +27,12 @@ const ownOptions = {
     fault: { type: "string" },
     "list-faults": { type: "boolean", default: false },
     lose: { type: "string", default: "region" },
+    to: { type: "string" },
     html: { type: "string" },
 } as const;
 
 export const drill = {
-    help: `Usage: oxygis drill [--customers N] [--seed S] [--lose region|zone] [--fault NAME] [--html FILE]
+    help: `Usage: oxygis drill [--customers N] [--seed S] [--lose region|zone] [--to REGION] [--fault NAME] [--html FILE]
        oxygis drill --list-faults
 
 Rehearses the loss of a cell's region in a world of its own: the site comes up, its users work for three weeks, the region is lost, the site
@@ -41,6 +42,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
   --cell C            which cell is lost (default: the first)
   --seed S            chooses the moment of the loss and the fleet: the same seed gives the same report (default: 1)
   --lose WHAT         region (default), or zone: one zone, which needs no action
+  --to REGION         rebuild there, for example a cell on AWS from its copies on Azure (default: as recover plan chooses)
   --fault NAME        with something broken on purpose
   --list-faults       what can be broken, and what is expected of it
   --html FILE         also writes the result as one self-contained page`,
@@ -52,6 +54,11 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
         const seed = wholeNumber("seed", values.seed, 0);
         if (values.lose !== "region" && values.lose !== "zone") {
             throw new UsageError(`--lose is "${values.lose}". Write region or zone.`);
+        }
+        if (values.to !== undefined && values.lose === "zone") {
+            throw new UsageError(
+                "--to names a region to rebuild in, and a lost zone needs no rebuilding: leave it out.",
+            );
         }
         const fault = chooseFault(faults, values.fault);
         const customers = values.customers === undefined ? undefined : fleetSize(values.customers);
@@ -77,6 +84,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
                 seed,
                 lose: values.lose,
                 ...(values.cell === undefined ? {} : { cell: values.cell }),
+                ...(values.to === undefined ? {} : { to: values.to }),
                 ...(fault === undefined ? {} : { fault }),
             });
             if (values.html !== undefined) {
@@ -95,7 +103,7 @@ clock's. No cloud account is needed or reached, and no file of the project is ch
 async function held(
     folder: string,
     options: Common,
-    wishes: { seed: number; lose: "region" | "zone"; cell?: string; fault?: DrillFaultDefinition },
+    wishes: { seed: number; lose: "region" | "zone"; cell?: string; to?: string; fault?: DrillFaultDefinition },
 ): Promise<DrillResult> {
     const engine = await engineFor(options.engine === "auto" ? "embedded" : options.engine);
     const { passphrase } = openSandbox(join(folder, "world"));

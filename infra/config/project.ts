@@ -95,6 +95,7 @@ function platformOf({ globals, cells, awsCells, customers, staff }: ProjectDraft
             cell,
             stack,
             cells.flatMap(({ name, valid }) => (valid ? [{ stack: name, ...valid }] : [])),
+            awsCells.flatMap(({ name, valid }) => (valid ? [{ stack: name, ...valid }] : [])),
         );
         return { ...cell, stack, customers, ...(otherSite ? { otherSite } : {}) };
     }
@@ -133,7 +134,10 @@ function otherSiteOf(
     { recovers, restores }: CellFile,
     stack: string,
     cells: readonly (CellFile & { stack: string })[],
+    awsCells: readonly (AwsCellFile & { stack: string })[],
 ): OtherSite | undefined {
+    const onAws = awsCells.find((cell) => cell.stack === recovers?.stack);
+    if (onAws) return { region: onAws.site.region, accounts: 1, copies: onAws.site.backupSite.region, pulled: true };
     const lost = cells.find((cell) => cell.stack === recovers?.stack);
     if (lost) {
         const { site, documents } = lost;

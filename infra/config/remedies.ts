@@ -1,5 +1,7 @@
 import { addressSpacePrefix } from "../model/network";
 import { plans } from "../model/plans";
+import { awsSiteRegions } from "../model/awsRegions";
+import { managedStorageGiB, managedStorageStepGiB, mostManagedInstances } from "../model/managedInstances";
 import { origins, waves } from "../model/recovery";
 import { copyRegions, regionOf, siteRegions } from "../model/regions";
 import { poolLimits, sizes } from "../model/sizes";
@@ -127,10 +129,16 @@ export const cellRemedies: Remedies = {
     pools: "write pools with the keys paid and other",
     ...poolRemedies("pools.paid"),
     ...poolRemedies("pools.other"),
-    "recovers.region": `write the region that the lost stack stood in, one of ${siteRegions.join(", ")}`,
+    managedInstances:
+        "write managedInstances with the keys count, vCores and storageGiB, or leave it out where the cell stands in for none on AWS",
+    "managedInstances.count": `write a whole number from 1 to ${mostManagedInstances}, as the lost stack has instances`,
+    "managedInstances.vCores": `write one of ${[...managedStorageGiB.keys()].join(", ")}`,
+    "managedInstances.storageGiB": `write a multiple of ${managedStorageStepGiB} of at most ${Math.max(...managedStorageGiB.values())}`,
+    "recovers.region": `write the region that the lost stack stood in, one of ${[...siteRegions, ...awsSiteRegions].join(", ")}`,
     "restores.*": 'write { from: geo, source: <Azure id>, point: "2026-01-19T03:10:00Z", wave: paid, order: 1 }',
     "restores.*.from": `write one of ${origins.join(", ")}`,
-    "restores.*.source": "write the Azure id of the backup, or of the database to follow",
+    "restores.*.source":
+        "write the Azure id of the backup or of the database to follow, or the address of a backup of a cell on AWS",
 };
 
 const personRemedies = (group: string): Remedies => ({

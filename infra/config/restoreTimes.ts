@@ -8,6 +8,8 @@ import type { RestoreTimes } from "../model/recoveryTime";
 
 const positive = z.number().positive();
 
+const elsewhere = z.strictObject({ baseMinutes: positive, minutesPerGiB: positive, platformHours: positive });
+
 const restoreTimesSchema = z.strictObject({
     measured: z.iso.date("is not a day such as 2026-11-23"),
     where: z.enum(["sandbox", "azure"]),
@@ -20,7 +22,8 @@ const restoreTimesSchema = z.strictObject({
     detectMinutes: positive,
     decideMinutes: positive,
     switchMinutes: positive,
-    aws: z.strictObject({ baseMinutes: positive, minutesPerGiB: positive, platformHours: positive }),
+    aws: elsewhere,
+    managed: elsewhere,
 }) satisfies z.ZodType<RestoreTimes>;
 
 const folder = join(__dirname, "../restoreTimes");

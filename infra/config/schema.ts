@@ -1,12 +1,14 @@
 import { z } from "zod";
 
 import type { OtherSite } from "../model/documents";
+import { managedStorageGiB, managedStorageStepGiB, mostManagedInstances } from "../model/managedInstances";
 import { plans } from "../model/plans";
 import { origins } from "../model/recovery";
 import { poolLimits, sizes } from "../model/sizes";
 import type { AwsCellStack } from "./awsSchema";
 import {
     addressSpace,
+    anyRegion,
     cellName,
     copyRegion,
     egress,
@@ -111,7 +113,7 @@ const vmSize = z.string().regex(/^Standard_[A-Z]+\d+[a-z0-9-]*_v\d+$/, "is not t
 /** What one customer's database is made from, instead of an empty one. */
 const restoreSchema = z.strictObject({
     from: z.enum(origins),
-    /** Azure id of the backup, or of the database to follow. */
+    /** Azure id of the backup, or of the database to follow; address of a file of a cell on AWS. */
     source: z.string(),
     point: restorePoint.optional(),
     ...restored,
@@ -150,7 +152,20 @@ export const cellFileSchema = z.strictObject({
     immutability,
     lockedArchives,
     pools: z.strictObject({ paid: poolSizing, other: poolSizing }),
-    recovers: recoversSchema(siteRegion).optional(),
+    /** Set where the cell stands in for one on AWS: what holds the databases that are made from that one's backups (decision 029). */
+    managedInstances: z
+        .strictObject({
+            count: whole(1, mostManagedInstances),
+            vCores: z
+                .int()
+                .refine((vCores) => managedStorageGiB.has(vCores), "is not a size Azure has for an instance"),
+            storageGiB: whole(managedStorageStepGiB, Math.max(...managedStorageGiB.values())).multipleOf(
+                managedStorageStepGiB,
+                `is not a multiple of ${managedStorageStepGiB}`,
+            ),
+        })
+        .optional(),
+    recovers: recoversSchema(anyRegion).optional(),
     /** Slug to what the customer's database is made from. */
     restores: z.record(z.string(), restoreSchema).default({}),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { awsSiteRegions, findAwsRegion } from "../model/awsRegions";
 import { addressSpacePrefix, isPrivate, parseBlock } from "../model/network";
 import { waves } from "../model/recovery";
 import { copyRegions, findRegion, objectionToCopies, objectionToSite, siteRegions } from "../model/regions";
@@ -43,6 +44,12 @@ export const regionName = <Region>(
 
 /** Where a site on Azure may stand. */
 export const siteRegion = regionName(findRegion, objectionToSite, siteRegions);
+/** Where a lost site stood, on whatever cloud. */
+export const anyRegion = regionName<unknown>(
+    (name) => findRegion(name) ?? findAwsRegion(name),
+    () => undefined,
+    [...siteRegions, ...awsSiteRegions],
+);
 /** Where copies of customers' data may lie on Azure. */
 export const copyRegion = regionName(findRegion, objectionToCopies, copyRegions);
 

@@ -39,15 +39,16 @@ function Get-Containers([string] $Account, [hashtable] $Headers) {
     foreach ($node in Get-Listed ('https://{0}/?comp=list' -f $Account) '//Containers/Container/Name' $Headers) { $node.InnerText }
 }
 
-# Name to state of every document of a container. Names differ in upper and lower case: no hashtable, which does not tell them apart.
-function Get-Documents([string] $Account, [string] $Container, [hashtable] $Headers) {
+# Name to state of every document of a container, or of a folder in it. Names differ in upper and lower case: no hashtable, which does not
+# tell them apart.
+function Get-Documents([string] $Account, [string] $Container, [hashtable] $Headers, [string] $Folder = '') {
     $found = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
-    $uri = 'https://{0}/{1}?restype=container&comp=list' -f $Account, $Container
+    $uri = 'https://{0}/{1}?restype=container&comp=list&prefix={2}' -f $Account, $Container, [uri]::EscapeDataString($Folder)
     foreach ($node in Get-Listed $uri '//Blobs/Blob' $Headers) {
         $name = $node.SelectSingleNode('Name')
         $key = if ($name.GetAttribute('Encoded') -eq 'true') { [uri]::UnescapeDataString($name.InnerText) } else { $name.InnerText }
         $modified = $node.SelectSingleNode('Properties/Last-Modified').InnerText
-        $found[$key] = @{
+        $found[$key.Substring($Folder.Length)] = @{
             Modified = [datetimeoffset]::Parse($modified, [cultureinfo]::InvariantCulture)
             ETag     = $node.SelectSingleNode('Properties/Etag').InnerText
         }
@@ -72,7 +73,7 @@ function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers, [in
 function Copy-Document([string] $Path, [string] $Source, [string] $ETag, [hashtable] $Headers, [hashtable] $Conditions) {
     $request = $Headers + $Conditions + @{
         'x-ms-blob-type'                 = 'BlockBlob'
-        'x-ms-copy-source'               = 'https://{0}/{1}' -f $Source, $Path
+        'x-ms-copy-source'               = 'https://{0}' -f $Source
         'x-ms-copy-source-authorization' = $Headers.Authorization
         'x-ms-source-if-match'           = $ETag
     }
@@ -91,7 +92,8 @@ function Copy-Container([string] $Container, [string] $Source) {
         $copy = $null
         if ($copies.TryGetValue($entry.Key, [ref] $copy) -and $copy.Modified - $document.Modified -gt $settled) { continue }
         $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
-        if (Copy-Document $path $Source $document.ETag $headers @{}) { $script:copied++ }
+        $from = '{0}/{1}' -f $Source, $path
+        if (Copy-Document $path $from $document.ETag $headers @{}) { $script:copied++ }
     }
     foreach ($name in $copies.Keys) {
         if ($documents.ContainsKey($name)) { continue }
@@ -107,9 +109,12 @@ function Add-Documents([string] $Container, [string] $Source) {
     $brought = $null
     $marked = $marks.TryGetValue($mark, [ref] $brought)
     $present = Get-Documents $env:TARGET $Container $headers
+    # In the copies of a cell on AWS each customer's documents are a folder of one container.
+    $outer = if ($env:FOLDERS) { $env:FOLDERS } else { $Container }
+    $folder = if ($env:FOLDERS) { '{0}/' -f $Container } else { '' }
     $left = 0
 
-    foreach ($entry in (Get-Documents $Source $Container $headers).GetEnumerator()) {
+    foreach ($entry in (Get-Documents $Source $outer $headers $folder).GetEnumerator()) {
         $document = $entry.Value
         if ($marked -and $brought.Modified - $document.Modified -gt $settled) { continue }
         $own = $null
@@ -117,7 +122,8 @@ function Add-Documents([string] $Container, [string] $Source) {
         if ($there -and ($env:MODE -eq 'missing' -or $own.Modified -ge $document.Modified)) { continue }
         $path = '{0}/{1}' -f $Container, [uri]::EscapeDataString($entry.Key)
         $condition = if ($there) { @{ 'If-Match' = $own.ETag } } else { @{ 'If-None-Match' = '*' } }
-        if (Copy-Document $path $Source $document.ETag $headers $condition) { $script:copied++ } else { $left++ }
+        $from = '{0}/{1}/{2}' -f $Source, $outer, [uri]::EscapeDataString($folder + $entry.Key)
+        if (Copy-Document $path $from $document.ETag $headers $condition) { $script:copied++ } else { $left++ }
     }
     if ($left -gt 0) { return }
     $uri = 'https://{0}/{1}/{2}' -f $env:TARGET, $env:SYSTEM_CONTAINER, [uri]::EscapeDataString($mark)
@@ -130,7 +136,8 @@ $failed = 0
 $containers = 0
 $homes = @{}
 foreach ($source in $env:SOURCES -split ' ') {
-    foreach ($container in Get-Containers $source (Get-Headers)) {
+    $holder = if ($env:FOLDERS) { $env:TARGET } else { $source }
+    foreach ($container in Get-Containers $holder (Get-Headers)) {
         if (-not $homes.ContainsKey($container)) { $homes[$container] = [System.Collections.Generic.List[string]]::new() }
         $homes[$container].Add($source)
     }

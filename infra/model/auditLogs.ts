@@ -48,6 +48,7 @@ export const auditLogs = {
             "AzureBackupOperations",
         ],
     },
+    "sql:ManagedInstance": { categories: ["SQLSecurityAuditEvents", "DevOpsOperationsAudit"] },
     /** The policy of the server covers its databases, and its records come out at `master`; see SqlAuditing. */
     "sql:Server": {
         subResource: "databases/master",

@@ -29,6 +29,9 @@ export const backupKinds = {
 
 export type BackupKind = keyof typeof backupKinds;
 
+/** What a managed instance tells of its databases from outside; the others are seen in each database alone, where the watch has no job. */
+export const watchedOnInstances: BackupKind[] = ["longTerm", "replicated"];
+
 /** The backups a customer is to have: none is replicated of one who keeps every copy in the home region. */
 export function watchedBackups(residency: { homeOnly: boolean }): BackupKind[] {
     const kinds = Object.keys(backupKinds) as BackupKind[];

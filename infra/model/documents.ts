@@ -90,6 +90,8 @@ export interface OtherSite {
     accounts: number;
     /** Of a lost site: the region that has its copies. Unset for a site that works. */
     copies?: string;
+    /** Where that is, for a site on AWS: in one container, each customer's in a folder. */
+    pulled?: true;
 }
 
 /** What is brought to one account. */

@@ -92,6 +92,7 @@ export function cellNames({ cell, domain, region }: CellKey) {
         virtualNetwork: named("general", `vnet-${base}`),
         networkSecurityGroup: (subnet: string) => named("general", `nsg-${base}-${subnet}`),
         routeTable: named("general", `rt-${base}`),
+        instancesRouteTable: named("general", `rt-${base}-instances`),
         firewall: named("general", `fw-${base}`),
         firewallPolicy: named("general", `fwp-${base}`),
         firewallAddress: named("general", `pip-${base}-firewall`),
@@ -111,6 +112,7 @@ export function cellNames({ cell, domain, region }: CellKey) {
         keyVault: named("keyVault", `kv-${cell}-${code}-${unique}`),
         appConfiguration: named("appConfiguration", `appcs-${base}-${unique}`),
         sqlServer: named("sqlServer", `sql-${base}-${unique}`),
+        managedInstance: (label: string) => named("sqlServer", `mi-${base}-${label}-${unique}`),
         /** What stands in a region that customers have their data replicated to; named after both regions, so that a cell rebuilt there meets no name. */
         replicas: (target: string) => {
             const there = `${base}-${regionOf(target).code}`;

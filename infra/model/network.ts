@@ -79,5 +79,7 @@ export function cellSubnets(addressSpace: string) {
         /** The container that watches the backups; Azure wants a /27 at the least for an environment of containers. */
         watch: formatBlock(subnetOf(quarter(1), 26, 7)),
         jobs: formatBlock(subnetOf(quarter(1), 26, 8)),
+        /** SQL Managed Instances; Azure wants a /27 at the least and counts several addresses for each. Used by few cells. */
+        managedInstances: formatBlock(subnetOf(quarter(1), 26, 9)),
     };
 }

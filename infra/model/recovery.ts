@@ -13,13 +13,13 @@ export type Wave = (typeof waves)[number];
 /** Whether a recovery that has come to a wave has taken a step. */
 export const hasReached = (wave: Wave, step: Wave): boolean => waves.indexOf(step) <= waves.indexOf(wave);
 
-/** What a database can be made from: the copy in another region, a weekly backup, or a live database that it follows. */
-export const origins = ["geo", "weekly", "secondary"] as const;
+/** What a database can be made from: the copy in another region, a weekly backup, a file of a cell on AWS, or a live database that it follows. */
+export const origins = ["geo", "weekly", "native", "secondary"] as const;
 export type OriginKind = (typeof origins)[number];
 
 interface Source {
     inWords: string;
-    /** The Azure id; the group `database` is the name of the database whose data it holds. */
+    /** The Azure id, or address; the group `database` is the name of the database whose data it holds, or `customer` the slug. */
     pattern: RegExp;
     example: (slug: string) => string;
 }
@@ -28,7 +28,7 @@ const group = "/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Sq
 const idOf = (rest: string) => new RegExp(`^/subscriptions/[0-9a-f-]{36}${rest}$`, "i");
 const inServer = "/resourceGroups/[\\w.()-]+/providers/Microsoft\\.Sql/servers/[a-z0-9-]+";
 
-/** What Azure names the things that a database is made from. */
+/** How Azure names the things that a database is made from. */
 export const restoreSources: Readonly<Record<OriginKind, Source>> = {
     geo: {
         inWords: "a geo-replicated backup",
@@ -43,6 +43,12 @@ export const restoreSources: Readonly<Record<OriginKind, Source>> = {
         ),
         example: (slug) =>
             `${group}/locations/<region>/longTermRetentionServers/<server>/longTermRetentionDatabases/db-${slug}/longTermRetentionBackups/<backup>`,
+    },
+    native: {
+        inWords: "a backup of a cell on AWS",
+        pattern:
+            /^https:\/\/[a-z0-9]{3,24}\.blob\.core\.windows\.net\/backups\/[a-z0-9]+\/(?<customer>[a-z0-9-]+)\/[^/]+\/full\.bak$/,
+        example: (slug) => `https://<account>.blob.core.windows.net/backups/<cell>/${slug}/<time>/full.bak`,
     },
     secondary: {
         inWords: "a live database",

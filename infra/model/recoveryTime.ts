@@ -25,11 +25,13 @@ export interface RestoreTimes {
     switchMinutes: number;
     /** What is otherwise on AWS. */
     aws: Pick<RestoreTimes, "baseMinutes" | "minutesPerGiB" | "platformHours">;
+    /** What is otherwise on managed instances of Azure, to which a cell on AWS can go. */
+    managed: RestoreTimes["aws"];
 }
 
-/** The times of one cloud. */
-export const timesIn = (cloud: "azure" | "aws", times: RestoreTimes): RestoreTimes =>
-    cloud === "aws" ? { ...times, ...times.aws } : times;
+/** The times of one way to recover. */
+export const timesIn = (cloud: "azure" | "aws" | "managed", times: RestoreTimes): RestoreTimes =>
+    cloud === "azure" ? times : { ...times, ...times[cloud] };
 
 export interface RestoredCustomer {
     slug: string;

@@ -24,6 +24,7 @@ import { declareDocuments } from "./documents";
 import { readGlobal } from "./globalOutputs";
 import { declareJobs } from "./jobs";
 import { declareOrigin } from "./origin";
+import { declareManagedInstances } from "./managedInstances";
 import { declareReplication } from "./replication";
 import { declareWatch } from "./watch";
 import { applicationSettings } from "../model/applicationSettings";
@@ -47,7 +48,7 @@ export function declareCell(stack: CellStack) {
     const network = new CellNetwork(`${cell}-network`, {
         ...common(groups.network),
         addressSpace: stack.network.addressSpace,
-        subnets: cellSubnets(stack.network.addressSpace),
+        subnets: subnetsOf(stack),
         zones,
         allowedHosts: { machines: stack.egress.allowedHosts, signIn: signInHosts, watch: watchHosts },
         names,
@@ -166,8 +167,19 @@ export function declareCell(stack: CellStack) {
         },
     });
 
+    const managed = declareManagedInstances(stack, {
+        ...common(groups.data),
+        networkResourceGroup: groups.network,
+        subscriptionId,
+        tenantId,
+        administrators: global.databaseAdministrators,
+        privateEndpointsSubnetId: network.privateEndpointsSubnetId,
+        managedInstancesSubnetId: network.managedInstancesSubnetId,
+        zoneId: dns.zoneIds.blob,
+    });
     const { databases } = declareCustomers(stack, {
         ...common(groups.data),
+        instances: managed.instances,
         secretsResourceGroup: groups.secrets,
         sqlServer: { name: server.serverName, hostName: server.hostName },
         vaultName: vault.vaultName,
@@ -238,6 +250,7 @@ export function declareCell(stack: CellStack) {
         { label: "vault", kind: "keyvault:Vault", resourceId: vault.vaultId },
         ...documents.audited,
         ...jobs.audited,
+        ...managed.audited,
         ...replication.audited,
         ...watch.audited,
     ]);
@@ -257,4 +270,10 @@ export function declareCell(stack: CellStack) {
         backupWatch: watch.byHand,
         bastionRecording: jobs.recording,
     };
+}
+
+/** A subnet that nothing uses would be one more to watch. */
+function subnetsOf({ network, managedInstances }: CellStack) {
+    const { managedInstances: ofInstances, ...subnets } = cellSubnets(network.addressSpace);
+    return managedInstances ? { ...subnets, managedInstances: ofInstances } : subnets;
 }

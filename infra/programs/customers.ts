@@ -4,11 +4,13 @@ import type { CommonArgs } from "../components/commonArgs";
 import { Catalogue } from "../components/data/catalogue";
 import { CustomerDatabase } from "../components/data/customerDatabase";
 import { CustomerPool } from "../components/data/customerPool";
+import { ManagedDatabase } from "../components/data/managedDatabase";
 import { WatchRows } from "../components/monitoring/watchRows";
 import { CustomerSecrets } from "../components/secrets/customerSecrets";
 import type { CellStack, Customer } from "../config/schema";
 import { isVerified } from "../config/verifier";
-import { watchedBackups } from "../model/backupWatch";
+import { instanceFor } from "../model/awsCustomers";
+import { watchedBackups, watchedOnInstances } from "../model/backupWatch";
 import { customerHost, customerNames, databaseLabel } from "../model/naming";
 import { poolFor, poolsOf } from "../model/placement";
 import { residencyOf } from "../model/residency";
@@ -16,11 +18,14 @@ import { rotation } from "../model/rotation";
 import { backupSchedule } from "../model/schedules";
 import { poolLimits, sizeClasses, vCoresPerDatabase } from "../model/sizes";
 import { databasesOf, preparedCustomers, recoveringStatus } from "../model/standIn";
+import type { NamedInstance } from "./managedInstances";
 
 /** What of a cell its customers are laid into; resource group and tags are those of the data. */
 interface CellData extends CommonArgs {
     secretsResourceGroup: pulumi.Output<string>;
     sqlServer: { name: pulumi.Output<string>; hostName: pulumi.Output<string> };
+    /** Of a cell that stands in for one on AWS. */
+    instances: readonly NamedInstance[];
     vaultName: pulumi.Output<string>;
     storeName: pulumi.Output<string>;
     /** Slug to where the customer's documents lie. */
@@ -56,17 +61,31 @@ export function declareCustomers(stack: CellStack, data: CellData) {
     const databases = databasesOf(stack).map((holding) => {
         const { customer, generation, restore } = holding;
         const { slug, plan, size } = customer;
-        const { databaseId, databaseName } = new CustomerDatabase(databaseLabel(cell, slug, generation), {
+        const label = databaseLabel(cell, slug, generation);
+        const { database } = customerNames(slug, generation);
+        if (restore?.from === "native") {
+            const { instanceName, hostName } = instanceFor(customer, data.instances);
+            const { databaseId, databaseName } = new ManagedDatabase(label, {
+                ...{ resourceGroupName, location, tags: tagsOf(customer) },
+                instanceName,
+                databaseName: database,
+                source: restore.source,
+                order: restore.order,
+                weeklyRetention: backupSchedule(plan).weeklyRetention,
+            });
+            return { ...holding, hostName, instanceName, databaseId, databaseName };
+        }
+        const { databaseId, databaseName } = new CustomerDatabase(label, {
             ...common,
             tags: tagsOf(customer),
-            databaseName: customerNames(slug, generation).database,
+            databaseName: database,
             poolId: poolIds.get(poolFor(customer, pools))!,
             maxSizeGiB: sizeClasses[size].maxSizeGiB,
             residency: residencyOf(customer),
             origin: restore ? { from: restore.from, source: restore.source, order: restore.order } : { from: "new" },
             ...backupSchedule(plan),
         });
-        return { ...holding, databaseId, databaseName };
+        return { ...holding, hostName: sqlServer.hostName, instanceName: undefined, databaseId, databaseName };
     });
     new CustomerSecrets(`${cell}-secrets`, {
         resourceGroupName: data.secretsResourceGroup,
@@ -82,7 +101,7 @@ export function declareCustomers(stack: CellStack, data: CellData) {
     new Catalogue(`${cell}-catalogue`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        entries: served.map(({ customer, live, databaseId, databaseName }) => ({
+        entries: served.map(({ customer, live, hostName, databaseId, databaseName }) => ({
             key: customerNames(customer.slug).catalogueKey,
             tags: tagsOf(customer),
             entry: {
@@ -95,7 +114,7 @@ export function declareCustomers(stack: CellStack, data: CellData) {
                           (await isVerified(customer.slug, id)) ? customer.status : recoveringStatus,
                       ),
                 hosts: [customerHost(customer.slug, cell, domain), ...customer.domains],
-                server: sqlServer.hostName,
+                server: hostName,
                 database: databaseName,
                 databaseId,
                 documents: data.documents[customer.slug]!,
@@ -106,12 +125,14 @@ export function declareCustomers(stack: CellStack, data: CellData) {
     new WatchRows(`${cell}-watch`, {
         resourceGroupName: data.secretsResourceGroup,
         storeName: data.storeName,
-        customers: databases.map(({ customer, generation, databaseName }) => ({
+        customers: databases.map(({ customer, generation, databaseName, instanceName }) => ({
             slug: customer.slug,
             key: customerNames(customer.slug, generation).watchKey,
             tags: tagsOf(customer),
             database: databaseName,
-            backups: watchedBackups(residencyOf(customer)),
+            ...(instanceName
+                ? { instance: instanceName, backups: watchedOnInstances }
+                : { backups: watchedBackups(residencyOf(customer)) }),
         })),
     });
 

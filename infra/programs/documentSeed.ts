@@ -9,6 +9,8 @@ import { BackupAlerts } from "../components/monitoring/backupAlerts";
 import { PrivateAccess } from "../components/network/privateAccess";
 import type { CellStack } from "../config/schema";
 import { fillRule, fillTimes } from "../model/documentCopies";
+import { azureContainers } from "../model/awsBackups";
+import { landingNames } from "../model/awsNaming";
 import { documentSeeds, systemContainer } from "../model/documents";
 import { cellNames, customerNames } from "../model/naming";
 import type { declareDocuments } from "./documents";
@@ -84,6 +86,7 @@ export function declareDocumentSeed(stack: CellStack, around: Surroundings) {
                 sources: from.map((source) => sources.get(source)!.host),
                 target: target.host,
                 systemContainer,
+                ...(stack.otherSite?.pulled && { folders: azureContainers.documents }),
                 fill: slugs
                     ? { bring: "newer", containers: slugs.map((slug) => customerNames(slug).documentsContainer) }
                     : // A lost site that comes back goes on copying: what people have changed here since is not to be undone.
@@ -104,8 +107,12 @@ export function declareDocumentSeed(stack: CellStack, around: Surroundings) {
 }
 
 /** An account of the other site, by its name: what was declared there is not in this stack. */
-function accountElsewhere({ cell, domain, otherSite }: CellStack, label: string) {
-    const { region, copies } = otherSite!;
+export function accountElsewhere({ cell, domain, otherSite }: CellStack, label: string) {
+    const { region, copies, pulled } = otherSite!;
+    if (pulled) {
+        const { resourceGroups, backupAccount } = landingNames({ cell, domain, region: copies!, awsRegion: region });
+        return { resourceGroup: resourceGroups.backup, accountName: backupAccount };
+    }
     const names = cellNames({ cell, domain, region });
     if (copies === undefined) {
         return { resourceGroup: names.resourceGroups.data, accountName: names.documentsAccount(label) };

@@ -78,7 +78,7 @@ interface WatchSite {
 }
 
 /** What notices that a backup of a cell is late or missing. Composition only. */
-export function declareWatch({ cell, site, pools, watch }: CellStack, at: WatchSite) {
+export function declareWatch({ cell, site, pools, watch, managedInstances }: CellStack, at: WatchSite) {
     const { names, tags, subscriptionId, groups, server, global } = at;
     const place = { location: site.region, tags };
 
@@ -105,6 +105,7 @@ export function declareWatch({ cell, site, pools, watch }: CellStack, at: WatchS
     const role = new BackupReaderRole(`${cell}-backup-reader`, {
         roleName: names.backupReaderRole,
         scope: dataGroupId,
+        ...(managedInstances && { ofInstances: true }),
     });
     const collectorIdentity = new ApplicationIdentity(`${cell}-backup-collector-identity`, {
         ...place,

@@ -96,18 +96,27 @@ $group = 'https://management.azure.com/subscriptions/{0}/resourceGroups/{1}/prov
 $server = '{0}/servers/{1}' -f $group, $env:SERVER_NAME
 $longTermServer = '{0}/locations/{1}/longTermRetentionServers/{2}' -f $group, $env:LOCATION, $env:SERVER_NAME
 
+# What Azure lists of one server, or managed instance: databases have the names of their customers, which are nowhere else.
 $created = @{}
-foreach ($database in Get-Entries ('{0}/databases?api-version=2023-08-01' -f $server) $azure) {
-    $created[$database.name] = Format-Time $database.properties.creationDate
-}
 $replicated = @{}
-foreach ($database in Get-Entries ('{0}/recoverableDatabases?api-version=2023-08-01' -f $server) $azure) {
-    $replicated[$database.name] = Format-Time $database.properties.lastAvailableBackupDate
-}
 $longTerm = @{}
-$latest = 'onlyLatestPerDatabase=true&databaseState=Live&api-version=2023-08-01'
-foreach ($backup in Get-Entries ('{0}/longTermRetentionBackups?{1}' -f $longTermServer, $latest) $azure) {
-    $longTerm[$backup.properties.databaseName] = Format-Time $backup.properties.backupTime
+function Add-Listed([string] $Server, [string] $Backups) {
+    foreach ($database in Get-Entries ('{0}/databases?api-version=2023-08-01' -f $Server) $azure) {
+        $created[$database.name] = Format-Time $database.properties.creationDate
+    }
+    foreach ($database in Get-Entries ('{0}/recoverableDatabases?api-version=2023-08-01' -f $Server) $azure) {
+        $replicated[$database.name] = Format-Time $database.properties.lastAvailableBackupDate
+    }
+    $latest = 'onlyLatestPerDatabase=true&databaseState=Live&api-version=2023-08-01'
+    foreach ($backup in Get-Entries ('{0}?{1}' -f $Backups, $latest) $azure) {
+        $longTerm[$backup.properties.databaseName] = Format-Time $backup.properties.backupTime
+    }
+}
+Add-Listed $server ('{0}/longTermRetentionBackups' -f $longTermServer)
+$instances = @($watched | Where-Object { $_.PSObject.Properties['instance'] } | ForEach-Object { $_.instance } | Sort-Object -Unique)
+foreach ($instance in $instances) {
+    $kept = '{0}/locations/{1}/longTermRetentionManagedInstances/{2}/longTermRetentionManagedInstanceBackups' -f $group, $env:LOCATION, $instance
+    Add-Listed ('{0}/managedInstances/{1}' -f $group, $instance) $kept
 }
 
 $now = [datetime]::UtcNow.ToString('o', [cultureinfo]::InvariantCulture)

@@ -63,7 +63,7 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
         if (way !== undefined) customer.home = way;
     }
     const waves = state === undefined ? [] : wavesOf(state, lostAt);
-    const cloud = cloudOf(plan.lostRegion);
+    const cloud = cloudIn(plan);
     const lanes = lanesIn[cloud.name];
     const pools = poolFigures(customers, lanes);
     const newCustomer = newCustomerOf(found);
@@ -80,14 +80,15 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
     const properties = rebuilt === undefined ? [] : judgeProperties(seen(found, { pools, waves, newCustomer }));
     const judged = properties
         .filter(({ name }) => fault === undefined || !inCopies.includes(name))
-        .filter(({ name }) => name !== "wayHome" || cloud.hasWayHome);
+        .filter(({ name }) => name !== "wayHome" || cloud.hasWayHome)
+        .filter(({ name }) => name !== "mirrorsLostSite" || cloud.mirrors);
     const troubles = troublesOf({
         ...{ plan, lostAt, customers, estimate },
         planes: found.outages.find(({ region }) => region === plan.lostRegion)?.planes ?? [],
         journal: rebuilt === undefined ? [] : readJournal(scene.world.directory, cell),
         outcomes: [rebuilt?.outcome, homecoming?.outcome].filter((outcome) => outcome !== undefined),
         killed: rebuilt?.killed ?? [],
-        hasWayHome: cloud.hasWayHome,
+        cloud,
     });
     const kept = verdicts.every(({ verdict }) => verdict === "kept");
     return {
@@ -122,6 +123,9 @@ export function assemble(found: Found, { seed, engine, fault }: Held): Omit<Dril
     };
 }
 
+/** What the recovery leads to, or would where no region can take the site. */
+const cloudIn = ({ target, lostRegion }: RecoveryPlan) => cloudOf(target.region || lostRegion, lostRegion);
+
 /** Whether the promise of a new site was kept: it stands, could stand, or what stood in its way. */
 function siteVerdict({ plan, rebuilt, customers }: Found, waves: readonly WaveFigures[]) {
     const platform = waves.find(({ wave }) => wave === "platform");
@@ -140,11 +144,11 @@ function seen(
 ): Observed {
     const { customers, operations, rebuilt, homecoming, standIn, plan } = found;
     const { newCustomer, ...rest } = figures;
-    const cloud = cloudOf(plan.target.region);
+    const cloud = cloudIn(plan);
     return {
         ...{ customers, operations, ...rest },
         ...{ lanes: lanesIn[cloud.name], capacityTypes: cloud.capacityTypes },
-        ...(standIn && { mirror: mirrorFor(found, standIn) }),
+        ...(standIn && cloud.mirrors && { mirror: mirrorFor(found, standIn) }),
         cancelled: rebuilt?.cancelled ?? [],
         ...(newCustomer && { newCustomer }),
         reruns: rebuilt?.reruns ?? [],
@@ -173,7 +177,7 @@ function mirrorFor({ scene, plan, before, rebuilt }: Found, standIn: Deployment)
     return mirrorOf(
         { deployment: before, words: wordsFor(home) },
         { deployment: standIn, words: wordsFor(there) },
-        cloudOf(plan.target.region),
+        cloudIn(plan),
         (key) => waits.some((slug) => key.includes(`-${slug}`)),
         rebuilt?.newCustomer?.slug,
     );

@@ -1,8 +1,11 @@
 /** What a drill begins with: the site up, its customers' users at work for weeks, so that there are backups of every kind. */
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack } from "../../infra/config/schema";
+import { azureContainers } from "../../infra/model/awsBackups";
+import { landingNames } from "../../infra/model/awsNaming";
 import { hostedNames } from "../../infra/model/hostedDatabases";
 import { type AnyCell, isCell } from "../clouds";
+import { isAcross } from "../plan/across";
 import type { DrillWorld } from "./world";
 
 const day = 86_400;
@@ -79,9 +82,29 @@ async function startWork(world: DrillWorld, home: AnyCell, from: number): Promis
     }
 }
 
-/** By slug: where a customer's documents lie at home, or their copies elsewhere. A container is named after its customer, so is a part of a bucket. */
-export function documentsIn(world: DrillWorld, home: AnyCell, where: "home" | "copies"): Map<string, string> {
+/**
+ * By slug: where a customer's documents lie at home, or their copies elsewhere. A container is named after its customer, so is a part of a
+ * bucket, or of the container on Azure.
+ *
+ * @param to the region in which copies are asked for, where there are some in several
+ */
+export function documentsIn(
+    world: DrillWorld,
+    home: AnyCell,
+    where: "home" | "copies",
+    to = home.site.pairedRegion,
+): Map<string, string> {
     const { customers, site } = home;
+    if (where === "copies" && isAcross(home, to)) {
+        const { cell, domain } = home;
+        const { backupAccount } = landingNames({ cell, domain, region: to, awsRegion: site.region });
+        const container = world
+            .view()
+            .resources.find(({ id }) =>
+                id.endsWith(`/${backupAccount}/blobServices/default/containers/${azureContainers.documents}`),
+            );
+        return new Map(container ? customers.map(({ slug }) => [slug, `${container.id}/${slug}`]) : []);
+    }
     if (home.kind === "awsCell") {
         const { documentsBucket } = hostedNames({ ...home, region: site.region, accountId: home.aws.accountId });
         const bucket = where === "home" ? documentsBucket.home : documentsBucket.paired;

@@ -35,6 +35,8 @@ export interface DrillOptions extends WorldOptions {
     cell?: string;
     /** @default region */
     lose?: "region" | "zone";
+    /** The region to rebuild in, as a person on call can name one. */
+    to?: string;
     fault?: DrillFaultDefinition;
     /** Ends before the way home, or before anything is rebuilt, where a fault shows by then. */
     until?: "plan" | "recovery";
@@ -99,7 +101,6 @@ class RegionDrill {
         const { world, scene } = this;
         const { fault, until } = this.options;
         const { home } = scene.fleet;
-        const cloud = cloudOf(home.site.region);
         const { lostAt } = scene;
         const before = (await world.options.engine.exportStack(world.requestFor(home.stack)))!;
         const backups = await this.backupsAtLoss();
@@ -123,7 +124,7 @@ class RegionDrill {
         const homecoming =
             rebuilt &&
             until !== "recovery" &&
-            cloud.hasWayHome &&
+            cloudOf(plan.target.region, plan.lostRegion).hasWayHome &&
             (await this.home(plan, rebuilt, observed.customers, before));
         const found: Found = {
             ...{ scene, plan, backups, before, operations, ...observed },
@@ -149,7 +150,7 @@ class RegionDrill {
         const { home } = scene.fleet;
         const here = documentsIn(world, home, "home");
         const ages = new Map<string, number>();
-        for (const [slug, containerId] of documentsIn(world, home, "copies")) {
+        for (const [slug, containerId] of documentsIn(world, home, "copies", this.options.to)) {
             const own = here.get(slug);
             if (own === undefined) continue;
             const home = await world.ask("documents", { containerId: own });
@@ -163,7 +164,7 @@ class RegionDrill {
         const { world, scene, options } = this;
         this.say("planning");
         const job = jobIn(world, scene.fleet.home.cell, { site: this.site });
-        const inputs = await gather(job, { lostAt: isoTime(scene.lostAt) });
+        const inputs = await gather(job, { lostAt: isoTime(scene.lostAt), to: options.to });
         return planRecovery({ ...inputs, ...options.fault?.plan?.(scene) });
     }
 

@@ -1,4 +1,5 @@
 /** What went wrong or otherwise than usual in a drill, in the order in which it did; nothing where all went well. Pure. */
+import type { Cloud } from "../clouds";
 import type { RecoveryPlan } from "../plan/types";
 import type { Outcome } from "../run/job";
 import type { Recorded } from "../run/journal";
@@ -21,8 +22,8 @@ interface Happened {
     planes: readonly string[];
     /** When the machine that ran the recovery died, in which wave. */
     killed: readonly { wave: string; at: number }[];
-    /** Whether the way home of such a cell is rehearsed at all. */
-    hasWayHome: boolean;
+    /** What of a drill is not done there. */
+    cloud: Pick<Cloud, "hasWayHome" | "mirrors">;
 }
 
 const sentences: Partial<Record<Recorded["event"], (event: Recorded) => string | undefined>> = {
@@ -47,7 +48,7 @@ export function troublesOf({
     estimate,
     planes,
     killed,
-    hasWayHome,
+    cloud,
 }: Happened): DrillTrouble[] {
     const since = (seconds: number) => rounded((seconds - lostAt) / 3600);
     const told = journal.flatMap((event): DrillTrouble[] => {
@@ -60,9 +61,12 @@ export function troublesOf({
         what: `the machine that ran the recovery died in wave ${wave}; another one went on`,
     }));
     const timed = [...told, ...died].sort((a, b) => a.atHours! - b.atHours!);
-    const notRehearsed = hasWayHome
-        ? []
-        : [{ what: "the way home was not rehearsed: a cell on AWS goes home by hand (runbook lose-an-aws-region)" }];
+    const notRehearsed = [
+        ...(cloud.mirrors ? [] : ["the site was not compared with the lost one: it stands on another cloud"]),
+        ...(cloud.hasWayHome
+            ? []
+            : ["the way home was not rehearsed: a cell on AWS goes home by hand (runbook lose-an-aws-region)"]),
+    ].map((what) => ({ what }));
     return [
         ...beforehand(plan, lostAt, planes),
         ...timed,

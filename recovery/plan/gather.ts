@@ -6,6 +6,7 @@ import { ConfigurationError, homeOf, type RecoveryJob, readConfiguration } from 
 import { readJournal } from "../run/journal";
 import { isBack, type RecoveryState, stateOf } from "../run/state";
 import type { Site } from "../site";
+import { templateOf } from "./across";
 import type { Candidate, PlanInputs } from "./inputs";
 import { placesFor } from "./places";
 
@@ -44,6 +45,7 @@ export async function gather(
     return {
         ...wishes,
         lost,
+        template: templateOf(lost, configuration.platforms),
         stacksTaken: await stacksTaken(
             job,
             configuration.platforms.map(({ stack }) => stack),

@@ -1,3 +1,4 @@
+import type { CellStack } from "../../infra/config/schema";
 import type { RestoreTimes } from "../../infra/model/recoveryTime";
 import type { Capacity, DatabaseBackups } from "../../sandbox/control";
 import type { AnyCell } from "../clouds";
@@ -16,6 +17,8 @@ export interface Candidate {
 export interface PlanInputs {
     /** The lost stack as its file declares it, with its customers. */
     lost: AnyCell;
+    /** The cell on Azure that a site for a cell on AWS is made like; see `templateOf`. */
+    template?: CellStack | undefined;
     /** Names that the stack which is to stand in for it cannot have. */
     stacksTaken: readonly string[];
     globalSite: { region: string; pairedRegion: string };

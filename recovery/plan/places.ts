@@ -1,17 +1,20 @@
 /** Where a lost site can be rebuilt and what it takes there, as far as the clouds differ. What every cloud asks is in `target`. */
 import type { AwsCellStack } from "../../infra/config/awsSchema";
 import type { CellStack, Customer } from "../../infra/config/schema";
+import { azureContainers } from "../../infra/model/awsBackups";
 import { instanceFor, instanceNames } from "../../infra/model/awsCustomers";
 import { awsCellNames, landingNames } from "../../infra/model/awsNaming";
 import { awsRegionOf, awsSiteRegions, findAwsRegion } from "../../infra/model/awsRegions";
 import { hostedNames } from "../../infra/model/hostedDatabases";
+import { managedInstanceNames } from "../../infra/model/managedInstances";
 import { cellNames } from "../../infra/model/naming";
 import { poolFor, poolsOf } from "../../infra/model/placement";
 import { findRegion, objectionToSite, siteRegions } from "../../infra/model/regions";
 import { poolLimits } from "../../infra/model/sizes";
 import type { RestorePath } from "../../sandbox/control";
-import { aws, azure, type AnyCell, type Cloud } from "../clouds";
+import { aws, azure, managed, type AnyCell, type Cloud } from "../clouds";
 import { isoTime } from "../time";
+import { isAcross, shapeAcross } from "./across";
 import type { PlanInputs } from "./inputs";
 import type { PlannedCustomer, Refusal, Source } from "./types";
 
@@ -38,7 +41,14 @@ export interface Places {
     sourceOf: (path: RestorePath) => Source | undefined;
 }
 
-export const placesFor = (lost: AnyCell): Places => (lost.kind === "awsCell" ? placesOnAws(lost) : placesOnAzure(lost));
+/**
+ * @param region where the site is to stand; of a cell on AWS it decides on which cloud
+ * @param template see `templateOf`
+ */
+export function placesFor(lost: AnyCell, region = lost.site.region, template?: CellStack): Places {
+    if (lost.kind === "cell") return placesOnAzure(lost);
+    return isAcross(lost, region) ? placesAcross(lost, template) : placesOnAws(lost);
+}
 
 const pairOnAzure = (region: string): string | undefined => findRegion(region)?.pair;
 
@@ -50,7 +60,8 @@ const withGlobal = (region: string, globalSite: PlanInputs["globalSite"]): boole
  * The lost region's pair, where its backups lie already and where people have reserved quotas; then the others that a site may stand in, in
  * the order of `infra/model/regions`.
  */
-function placesOnAzure({ pools, documents, application, jobs, site, cell, domain }: CellStack): Places {
+function placesOnAzure(lost: CellStack): Places {
+    const { pools, site } = lost;
     const pair = pairOnAzure(site.region);
     const others = siteRegions.filter((region) => region !== site.region && region !== pair);
     const all = poolsOf(pools);
@@ -61,42 +72,12 @@ function placesOnAzure({ pools, documents, application, jobs, site, cell, domain
         codeOf: (region) => findRegion(region)?.code,
         pairOf: pairOnAzure,
         objectionTo(region, globalSite) {
-            const facts = findRegion(region);
-            if (!facts) return `"${region}" is not a region this project knows`;
-            if (region === site.region) return `${region} is the region that was lost`;
-            const objection = objectionToSite(facts);
-            if (objection) return `${region} ${objection}`;
-            if (!withGlobal(region, globalSite)) return undefined;
-            const role =
-                region === globalSite.region ? "the region of the global stack" : "paired with the global stack's";
-            return `${region} is ${role}: both would be lost at once`;
+            return region === site.region
+                ? `${region} is the region that was lost`
+                : objectionOnAzure(region, globalSite);
         },
-        needs: {
-            sqlServers: 1,
-            vCores: all.reduce((sum, pool) => sum + pool.vCores, 0),
-            elasticPools: all.length,
-            // Those of the documents, one for who keeps all copies at home, recordings of administration, and the archive of logs.
-            storageAccounts: documents.accounts + 3,
-            machineCores:
-                application.instances * coresOf(application.vmSize) + site.zones.length * coresOf(jobs.vmSize),
-        },
-        namesAt(region) {
-            const names = cellNames({ cell, domain, region });
-            const accounts = Array.from({ length: documents.accounts }, (_, index) =>
-                names.documentsAccount(`${index + 1}`),
-            );
-            return new Set([
-                names.keyVault,
-                names.appConfiguration,
-                names.sqlServer,
-                names.documentsVault,
-                names.machineVault,
-                names.recordingsAccount,
-                names.logArchive(region),
-                names.documentsAccount("home"),
-                ...accounts,
-            ]);
-        },
+        needs: needsOnAzure(lost),
+        namesAt: (region) => namesOnAzure(lost, region),
         poolOf: (customer) => poolFor(customer, all),
         /** Azure refuses a restore that its pool has no room for, so it is refused before anything is begun. */
         objectionsToPools: (customers) =>
@@ -115,17 +96,103 @@ function placesOnAzure({ pools, documents, application, jobs, site, cell, domain
     };
 }
 
+function objectionOnAzure(region: string, globalSite: PlanInputs["globalSite"]): string | undefined {
+    const facts = findRegion(region);
+    if (!facts) return `"${region}" is not a region this project knows`;
+    const objection = objectionToSite(facts);
+    if (objection) return `${region} ${objection}`;
+    if (!withGlobal(region, globalSite)) return undefined;
+    const role = region === globalSite.region ? "the region of the global stack" : "paired with the global stack's";
+    return `${region} is ${role}: both would be lost at once`;
+}
+
+type Shape = Pick<CellStack, "pools" | "documents" | "application" | "jobs" | "managedInstances">;
+
+function needsOnAzure({ pools, documents, application, jobs, managedInstances }: Shape): Places["needs"] {
+    const all = poolsOf(pools);
+    return {
+        sqlServers: 1,
+        vCores: all.reduce((sum, pool) => sum + pool.vCores, 0),
+        elasticPools: all.length,
+        // Those of the documents, one for who keeps all copies at home, recordings of administration, and the archive of logs.
+        storageAccounts: documents.accounts + 3,
+        machineCores: application.instances * coresOf(application.vmSize) + zonesOfSite * coresOf(jobs.vmSize),
+        managedVCores: managedInstances ? managedInstances.count * managedInstances.vCores : 0,
+    };
+}
+
+/** A job server stands in each. */
+const zonesOfSite = 3;
+
+function namesOnAzure(
+    { cell, domain, documents, managedInstances }: Pick<CellStack, "cell" | "domain"> & Shape,
+    region: string,
+): Set<string> {
+    const names = cellNames({ cell, domain, region });
+    const labels = Array.from({ length: documents.accounts }, (_, index) => `${index + 1}`);
+    return new Set([
+        names.keyVault,
+        names.appConfiguration,
+        names.sqlServer,
+        names.documentsVault,
+        names.machineVault,
+        names.recordingsAccount,
+        names.logArchive(region),
+        names.documentsAccount("home"),
+        ...labels.map(names.documentsAccount),
+        ...managedInstanceNames(managedInstances ?? { count: 0 }).map(names.managedInstance),
+    ]);
+}
+
 /** `Standard_D2s_v5` has 2: Azure's names of sizes say so. */
 const coresOf = (vmSize: string): number => Number(/^Standard_[A-Z]+(\d+)/.exec(vmSize)?.[1] ?? 1);
 
+/** Where the copies on Azure lie: an instance reads them by a private way of that region's network. */
+function placesAcross(lost: AwsCellStack, template: CellStack | undefined): Places {
+    const { cell, domain, site, data } = lost;
+    const { region: copies } = site.backupSite;
+    const instances = instanceNames(data.instances).map((name) => ({ name }));
+    const { backupAccount } = landingNames({ cell, domain, region: copies, awsRegion: site.region });
+    const folder = `${backupAccount}.blob.core.windows.net/${azureContainers.backups}/`;
+    const shape = template && { ...template, ...shapeAcross(lost, template), cell };
+    return {
+        cloud: managed,
+        provider: "Azure",
+        preference: preferenceFromAws(lost),
+        codeOf: (region) => findRegion(region)?.code,
+        pairOf: pairOnAzure,
+        objectionTo(region, globalSite) {
+            if (region !== copies)
+                return `the copies of ${cell} on Azure lie in ${copies}, and are restored there only`;
+            return template
+                ? objectionOnAzure(region, globalSite)
+                : "no cell on Azure says what such a site is made of";
+        },
+        needs: shape ? needsOnAzure(shape) : {},
+        namesAt: (region) => (shape ? namesOnAzure(shape, region) : new Set()),
+        poolOf: (customer) => instanceFor(customer, instances).name,
+        // The check of the configuration has seen to it that each instance holds its customers.
+        objectionsToPools: () => [],
+        sourceOf: ({ path, source, newest, reachable }) =>
+            reachable && path === "nativeOnAzure" && source.startsWith(folder)
+                ? { from: "native", id: `https://${source}`, point: isoTime(newest) }
+                : undefined,
+    };
+}
+
+/** The near copies come first: they are younger, and the site stays what it was. */
+const preferenceFromAws = ({ site }: AwsCellStack): string[] => [site.pairedRegion, site.backupSite.region];
+
 /** The region of the near copies alone: RDS restores from a bucket of its own region, and there lies the only other one. */
-function placesOnAws({ cell, domain, site, data, aws: { accountId } }: AwsCellStack): Places {
+function placesOnAws(lost: AwsCellStack): Places {
+    const { cell, domain, site, data } = lost;
+    const { accountId } = lost.aws;
     const instances = instanceNames(data.instances).map((name) => ({ name }));
     const bucketOf = hostedNames({ cell, region: site.region, accountId }).backupBucket.paired;
     return {
         cloud: aws,
         provider: "AWS",
-        preference: [site.pairedRegion],
+        preference: preferenceFromAws(lost),
         codeOf: (region) => findAwsRegion(region)?.code,
         pairOf: (region) =>
             awsSiteRegions.find((each) => each !== region && each !== site.region && !awsRegionOf(each).optIn),

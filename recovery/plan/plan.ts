@@ -13,9 +13,9 @@ import { judge, some } from "./verdicts";
 export function planRecovery(inputs: PlanInputs): RecoveryPlan {
     const { lost, lostAt, now } = inputs;
     const region = lost.site.region;
-    const places = placesFor(lost);
-    const sources = findSources({ ...inputs, region, customers: lost.customers, sourceOf: places.sourceOf });
     const target = chooseTarget(inputs);
+    const places = placesFor(lost, target.region, inputs.template);
+    const sources = findSources({ ...inputs, region, customers: lost.customers, sourceOf: places.sourceOf });
     const { customers, waves } = inOrder(sources.restorable, inputs, places);
     const refusals = [
         ...objectionToBeginning(inputs),

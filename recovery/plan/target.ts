@@ -1,16 +1,17 @@
 import type { Capacity } from "../../sandbox/control";
 import { isoTime } from "../time";
 import type { PlanInputs } from "./inputs";
+import { isAcross } from "./across";
 import { type Places, placesFor } from "./places";
 import type { Refusal } from "./types";
 
-type Against = Pick<PlanInputs, "lost" | "globalSite" | "candidates">;
+type Against = Pick<PlanInputs, "lost" | "template" | "globalSite" | "candidates">;
 
 /** Everything that speaks against rebuilding the lost site in a region; what is certain without asking the cloud comes alone. */
-function objectionsTo(region: string, { lost, globalSite, candidates }: Against): Refusal[] {
-    const places = placesFor(lost);
+function objectionsTo(region: string, { lost, template, globalSite, candidates }: Against): Refusal[] {
+    const places = placesFor(lost, region, template);
     const possible = places.preference.filter(
-        (other) => other !== region && places.objectionTo(other, globalSite) === undefined,
+        (other) => other !== region && !placesFor(lost, other, template).objectionTo(other, globalSite),
     );
     const elsewhere =
         possible.length > 0 ? `name another region: ${possible.join(", ")}` : "there is no other region that could";
@@ -65,10 +66,12 @@ export function chooseTarget(inputs: Against & Pick<PlanInputs, "to">): {
     for (const region of placesFor(lost).preference) {
         const objections = objectionsTo(region, inputs);
         if (objections.length === 0) {
-            const paired = region === lost.site.pairedRegion;
-            const why = paired
-                ? `the paired region of ${lost.site.region}, where its backups lie already`
-                : "the first region by preference that can take the site";
+            const why =
+                region === lost.site.pairedRegion
+                    ? `the paired region of ${lost.site.region}, where its backups lie already`
+                    : isAcross(lost, region)
+                      ? "the region of Azure that holds its backups"
+                      : "the first region by preference that can take the site";
             return { region, why, passedOver, refusals: [] };
         }
         passedOver.push({ region, why: objections.map(({ what }) => what).join("; ") });

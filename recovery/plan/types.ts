@@ -7,7 +7,7 @@ export { type Wave, waves };
 
 /**
  * What a database can be made from elsewhere: on Azure its geo-replicated backup or a weekly one kept for a year, on AWS its own newest
- * backup in the bucket of the other region (`id` is its key there).
+ * backup in the bucket of the other region (`id` is its key there) or on Azure (`id` is its address).
  */
 export interface Source {
     from: "geo" | "weekly" | "native";

@@ -52,7 +52,7 @@ export async function repatriate(job: RecoveryJob): Promise<Outcome> {
 /** On AWS nothing follows a live database of another region, so that going home loses nothing only while nobody writes. */
 function refuseWithoutWayHome({ state }: Work): void {
     const { cell, lostRegion, target, stack } = state.plan;
-    if (cloudOf(lostRegion).hasWayHome && cloudOf(target.region).hasWayHome) return;
+    if (cloudOf(target.region, lostRegion).hasWayHome) return;
     throw new RefusedError(
         `No command brings a cell on AWS home: the customers of ${cell} stay at ${stack} in ${target.region}. ` +
             "If they are to go back to " +

@@ -9,6 +9,7 @@ import { awsRegionKey } from "../../infra/config/stackFile";
 import { formatBlock, overlap, parseBlock, privateBlocks, sizeOf } from "../../infra/model/network";
 import { copyRegions } from "../../infra/model/regions";
 import { isCell } from "../clouds";
+import { isAcross, shapeAcross, templateOf } from "../plan/across";
 import type { RecoveryPlan, Source, Wave } from "../plan/types";
 
 export const stackFile = (root: string, stack: string): string => join(root, `Pulumi.${stack}.yaml`);
@@ -37,19 +38,25 @@ export interface StackFileChange {
 }
 
 /**
- * The file of the stack that stands in: the lost stack's own, with another region, addresses that nobody uses, and what each customer's
- * database is made from. The same plan and files give the same text.
+ * The file of the stack that stands in: the lost stack's own (or, for one on AWS that goes to Azure, that of a cell there), with another
+ * region, addresses that nobody uses, and what each customer's database is made from. The same plan and files give the same text.
  */
 export function recoveryFileText(root: string, plan: RecoveryPlan, platforms: readonly Platform[]): string {
-    const document = parseDocument(readFileSync(stackFile(root, plan.lostStack), "utf8"));
     const { region, pairedRegion } = plan.target;
+    const lost = platforms.filter(isCell).find(({ stack }) => stack === plan.lostStack)!;
+    const template = isAcross(lost, region) ? templateOf(lost, platforms)! : undefined;
+    const document = parseDocument(readFileSync(stackFile(root, template?.stack ?? plan.lostStack), "utf8"));
     const set = (path: string[], value: unknown) => document.setIn([...stackPath, ...path], value);
     set(["site", "region"], region);
     set(["site", "pairedRegion"], pairedRegion);
-    const lost = platforms.filter(isCell).find(({ stack }) => stack === plan.lostStack)!;
     const free = freeAddresses(plan, platforms);
     set(["network", "addressSpace"], free(lost.network.addressSpace));
-    if (lost.kind === "awsCell") {
+    if (lost.kind === "awsCell" && template) {
+        const { cell, tags, immutability } = lost;
+        const own = { cell, tags, immutability, ...shapeAcross(lost, template) };
+        for (const [key, value] of Object.entries(own)) set([key], document.createNode(value));
+        writeCopies(document, plan, platforms);
+    } else if (lost.kind === "awsCell") {
         set(["network", "landingAddressSpace"], free(lost.network.landingAddressSpace));
         // Images and registries belong to a region.
         set(["databases", "image"], lost.databases.image.replace(`.ecr.${plan.lostRegion}.`, `.ecr.${region}.`));
@@ -58,11 +65,7 @@ export function recoveryFileText(root: string, plan: RecoveryPlan, platforms: re
             document.deleteIn([...stackPath, part, "pairedImageId"]);
         }
         document.setIn(["config", awsRegionKey], region);
-    } else {
-        const copies = regionForCopies(plan, platforms);
-        if (copies === undefined) document.deleteIn([...stackPath, "documents", "copies"]);
-        else set(["documents", "copies"], copies);
-    }
+    } else writeCopies(document, plan, platforms);
     // No archive of the new region is locked yet.
     document.deleteIn([...stackPath, "lockedArchives"]);
     document.deleteIn([...stackPath, "restores"]);
@@ -92,7 +95,7 @@ export function recoveryFileText(root: string, plan: RecoveryPlan, platforms: re
         },
     ]);
     apply(document, { restores: Object.fromEntries(restores) });
-    const own = document.commentBefore;
+    const own = template ? undefined : document.commentBefore;
     document.commentBefore =
         ` Written by \`oxygis recover up\`: stands in for the stack ${plan.lostStack}, whose region ${plan.lostRegion} was lost at ${plan.lostAt}.\n` +
         ` The recovery goes on writing recovers and restores; everything else may be changed by hand.${own ? `\n${own}` : ""}`;
@@ -176,6 +179,13 @@ function freeAddresses(plan: RecoveryPlan, platforms: readonly Platform[]): (cid
 
 const landingOf = (network: object): string[] =>
     "landingAddressSpace" in network ? [network.landingAddressSpace as string] : [];
+
+function writeCopies(document: Document, plan: RecoveryPlan, platforms: readonly Platform[]): void {
+    const copies = regionForCopies(plan, platforms);
+    const path = [...stackPath, "documents", "copies"];
+    if (copies === undefined) document.deleteIn(path);
+    else document.setIn(path, copies);
+}
 
 /** Where copies of documents go while the paired region is the lost one, or takes none; undefined: to the paired region. */
 function regionForCopies(

@@ -30,6 +30,7 @@ import { sql } from "./azure/sql";
 import { sqlAssessment } from "./azure/sqlAssessment";
 import { sqlAuditing } from "./azure/sqlAuditing";
 import { sqlJobs } from "./azure/sqlJobs";
+import { sqlManaged } from "./azure/sqlManaged";
 import { storage } from "./azure/storage";
 import { NotModelled, words, type InvokeTable, type TypeEntry, type TypeTable } from "./model";
 
@@ -78,7 +79,7 @@ const AZURE: Readonly<Record<string, TypeTable>> = {
     resources,
     security,
     securityinsights,
-    sql: { ...sql, ...sqlAuditing, ...sqlJobs, ...sqlAssessment },
+    sql: { ...sql, ...sqlAuditing, ...sqlJobs, ...sqlAssessment, ...sqlManaged },
     storage,
 };
 

@@ -75,6 +75,7 @@ export const network = {
         firewallPolicy: "policy",
         firewallAddress: "address",
         routeTable: "routes",
+        instancesRouteTable: "routes-instances",
         networkSecurityGroup: (subnet: string) => `nsg-${subnet}`,
     },
 };

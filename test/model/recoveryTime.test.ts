@@ -30,6 +30,7 @@ const times: RestoreTimes = {
     decideMinutes: 30,
     switchMinutes: 1,
     aws: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
+    managed: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
 };
 const [begin, handing] = [2, 2 / 60];
 

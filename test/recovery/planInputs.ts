@@ -108,6 +108,7 @@ export function planInputs(root: string, changes: Partial<PlanInputs> = {}): Pla
             decideMinutes: 30,
             switchMinutes: 1,
             aws: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
+            managed: { baseMinutes: 2, minutesPerGiB: 1, platformHours: 2 },
         },
         lostAt: isoTime(lostSecond),
         now: isoTime(lostSecond + 45 * 60),

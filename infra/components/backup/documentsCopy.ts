@@ -25,6 +25,8 @@ export interface DocumentsCopyArgs extends CommonArgs {
     target: pulumi.Input<string>;
     /** The container that belongs to nobody. */
     systemContainer: string;
+    /** The one container of the sources in which each of the target's containers is a folder. @default each is a container there too */
+    folders?: string;
     /** Set where people work with the target's documents: nothing is taken away. */
     fill?: {
         /** Whether only what is not there is brought, or also what is older there. */
@@ -84,6 +86,7 @@ export class DocumentsCopy extends pulumi.ComponentResource {
                                 { name: "CLIENT_ID", value: identity.clientId },
                                 ...(fill ? [{ name: "MODE", value: fill.bring }] : []),
                                 ...(fill?.containers ? [{ name: "CONTAINERS", value: fill.containers.join(" ") }] : []),
+                                ...(args.folders === undefined ? [] : [{ name: "FOLDERS", value: args.folders }]),
                                 { name: "SOURCES", value: pulumi.all(args.sources).apply((hosts) => hosts.join(" ")) },
                                 { name: "SYSTEM_CONTAINER", value: args.systemContainer },
                                 { name: "TARGET", value: args.target },

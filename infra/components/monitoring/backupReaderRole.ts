@@ -7,6 +7,8 @@ export interface BackupReaderRoleArgs {
     roleName: string;
     /** The resource group it can be given in, and nowhere else. */
     scope: pulumi.Input<string>;
+    /** Whether it is to read those of managed instances too. @default false */
+    ofInstances?: boolean;
 }
 
 /** Lists of databases and of their backups; neither what is in them nor a way to restore or delete one. */
@@ -14,6 +16,11 @@ const actions = [
     "Microsoft.Sql/servers/databases/read",
     "Microsoft.Sql/servers/recoverableDatabases/read",
     "Microsoft.Sql/locations/longTermRetentionServers/longTermRetentionBackups/read",
+];
+const actionsOfInstances = [
+    "Microsoft.Sql/managedInstances/databases/read",
+    "Microsoft.Sql/managedInstances/recoverableDatabases/read",
+    "Microsoft.Sql/locations/longTermRetentionManagedInstances/longTermRetentionManagedInstanceBackups/read",
 ];
 
 /**
@@ -37,7 +44,14 @@ export class BackupReaderRole extends pulumi.ComponentResource {
                 roleName: args.roleName,
                 description: "Reads when backups of databases were made.",
                 assignableScopes: [args.scope],
-                permissions: [{ actions, notActions: [], dataActions: [], notDataActions: [] }],
+                permissions: [
+                    {
+                        actions: args.ofInstances ? [...actions, ...actionsOfInstances] : actions,
+                        notActions: [],
+                        dataActions: [],
+                        notDataActions: [],
+                    },
+                ],
             },
             { parent: this },
         );

@@ -12,6 +12,8 @@ export interface WatchRowsArgs {
         key: string;
         tags: Record<string, string>;
         database: pulumi.Input<string>;
+        /** Managed instance that holds the database, if one does. */
+        instance?: pulumi.Input<string>;
         /** The kinds of backup there must be. */
         backups: BackupKind[];
     }[];
@@ -29,7 +31,7 @@ export class WatchRows extends pulumi.ComponentResource {
         // The rows stay out of the component's own inputs: a change to one customer shows on that customer's row alone.
         super("oxygis:monitoring:WatchRows", name, { resourceGroupName, storeName }, opts);
 
-        for (const { slug, key, tags, database, backups } of args.customers) {
+        for (const { slug, key, tags, database, instance, backups } of args.customers) {
             new appconfiguration.KeyValue(
                 `${name}-${key.replace(/^watch:/, "")}`,
                 {
@@ -38,7 +40,7 @@ export class WatchRows extends pulumi.ComponentResource {
                     keyValueName: key,
                     contentType: "application/json",
                     tags,
-                    value: pulumi.jsonStringify({ customer: slug, database, backups }),
+                    value: pulumi.jsonStringify({ customer: slug, database, ...(instance && { instance }), backups }),
                 },
                 { parent: this },
             );

@@ -17,6 +17,7 @@ export interface CellNetworkArgs extends CommonArgs {
         firewallPolicy: string;
         firewallAddress: string;
         routeTable: string;
+        instancesRouteTable: string;
         networkSecurityGroup: (subnet: string) => string;
     };
 }
@@ -36,6 +37,8 @@ export class CellNetwork extends pulumi.ComponentResource {
     public readonly jobsSubnetId: pulumi.Output<string>;
     public readonly bastionSubnetId: pulumi.Output<string>;
     public readonly watchSubnetId: pulumi.Output<string>;
+    /** Unset in a cell without managed instances. */
+    public readonly managedInstancesSubnetId: pulumi.Output<string> | undefined;
 
     constructor(name: string, args: CellNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         const { names, ...inputs } = args;
@@ -156,6 +159,19 @@ export class CellNetwork extends pulumi.ComponentResource {
             },
             bastion,
         );
+        const managedInstances =
+            subnets.managedInstances === undefined
+                ? undefined
+                : subnet(
+                      "managed-instances",
+                      {
+                          addressPrefix: subnets.managedInstances,
+                          securityRules: rules.managedInstances,
+                          routeTableId: this.routesOfInstances(name, args).id,
+                          delegation: "Microsoft.Sql/managedInstances",
+                      },
+                      watch,
+                  );
 
         this.virtualNetworkId = virtualNetwork.id;
         this.firewallId = egress.firewallId;
@@ -165,6 +181,7 @@ export class CellNetwork extends pulumi.ComponentResource {
         this.jobsSubnetId = jobs.id;
         this.bastionSubnetId = bastion.id;
         this.watchSubnetId = watch.id;
+        this.managedInstancesSubnetId = managedInstances?.id;
         this.registerOutputs({
             virtualNetworkId: this.virtualNetworkId,
             firewallId: this.firewallId,
@@ -174,7 +191,29 @@ export class CellNetwork extends pulumi.ComponentResource {
             jobsSubnetId: this.jobsSubnetId,
             bastionSubnetId: this.bastionSubnetId,
             watchSubnetId: this.watchSubnetId,
+            managedInstancesSubnetId: this.managedInstancesSubnetId,
         });
+    }
+
+    /**
+     * Azure refuses an instance in a subnet without a table, and writes its own routes there: to what manages the instance, and to Entra ID
+     * ("Service-aided subnet configuration"). No other way leads out.
+     */
+    private routesOfInstances(
+        name: string,
+        { resourceGroupName, location, tags, names }: CellNetworkArgs,
+    ): network.RouteTable {
+        return new network.RouteTable(
+            `${name}-instances-routes`,
+            {
+                resourceGroupName,
+                location,
+                tags,
+                routeTableName: names.instancesRouteTable,
+                disableBgpRoutePropagation: true,
+            },
+            { parent: this, ignoreChanges: ["routes"] },
+        );
     }
 }
 

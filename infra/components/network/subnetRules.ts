@@ -60,14 +60,17 @@ export interface FilteredSubnets {
     bastion: string;
     privateEndpoints: string;
     privateLink: string;
+    /** Unset in a cell without managed instances. */
+    managedInstances?: string;
 }
 
 /** Who may talk to whom in a cell, by subnet. */
 export function subnetRules(subnets: FilteredSubnets) {
-    const { application, jobs, watch, bastion, privateEndpoints, privateLink } = subnets;
+    const { application, jobs, watch, bastion, privateEndpoints, privateLink, managedInstances } = subnets;
     /** What machines call: data by private endpoint, and hosts of the Internet; which ones is the firewall's to say. */
     const outwards = (source: string, ...internetPorts: string[]): Allowed[] => [
         ["data", source, privateEndpoints, https, sql],
+        ...(managedInstances === undefined ? [] : [["instances", source, managedInstances, sql] as Allowed]),
         ["firewall", source, "Internet", ...internetPorts],
     ];
     return {
@@ -94,9 +97,24 @@ export function subnetRules(subnets: FilteredSubnets) {
                 ["jobs", jobs, privateEndpoints, https, sql],
                 ["watch", watch, privateEndpoints, https, sql],
                 ["recordings", bastion, privateEndpoints, https],
+                ...(managedInstances === undefined
+                    ? []
+                    : [["restores", managedInstances, privateEndpoints, https] as Allowed]),
             ]),
             ...only("Outbound", []),
         ],
+        // Azure puts its own rules before these, without which it could not manage an instance ("Service-aided subnet configuration").
+        managedInstances:
+            managedInstances === undefined
+                ? []
+                : [
+                      ...only("Inbound", [
+                          ["application", application, managedInstances, sql],
+                          ["jobs", jobs, managedInstances, sql],
+                          ["watch", watch, managedInstances, sql],
+                      ]),
+                      ...only("Outbound", [["backups", managedInstances, privateEndpoints, https]]),
+                  ],
         privateLink: [
             ...only("Inbound", []),
             ...only("Outbound", [["load-balancer", privateLink, application, https]]),

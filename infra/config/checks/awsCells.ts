@@ -20,7 +20,7 @@ export function checkAwsCells(draft: ProjectDraft): Mistake[] {
         checkRegions(cell, add);
         checkReadiness(cell, add);
         checkAccount(cell, draft.awsCells.slice(0, index), add);
-        const azure = draft.cells.flatMap(({ rest }) => rest.cell ?? []);
+        const azure = draft.cells.flatMap(({ rest }) => (rest.recovers ? [] : (rest.cell ?? [])));
         for (const customer of mine) checkCustomer(customer, cell, azure, add);
         checkInstances(cell, mine, add);
         checkAwsRecovery(cell, allCells(draft), mine, draft.incomplete, add);

@@ -18,10 +18,13 @@ export function checkPools({ cells, customers }: ProjectDraft): Mistake[] {
         if (!sizing) {
             return [];
         }
-        const mine = customersOf(cell.rest.cell, customers).map((customer) => ({
-            ...customer,
-            databases: cell.rest.recovers ? 1 : (cell.rest.restores?.[customer.slug]?.database ?? 1),
-        }));
+        const mine = customersOf(cell.rest.cell, customers)
+            // Whoever comes from AWS has its database on an instance.
+            .filter(({ slug }) => cell.rest.restores?.[slug]?.from !== "native")
+            .map((customer) => ({
+                ...customer,
+                databases: cell.rest.recovers ? 1 : (cell.rest.restores?.[customer.slug]?.database ?? 1),
+            }));
         return [
             ...checkQuota(cell.file, sizing),
             ...mine.flatMap((customer) => checkPin(customer, sizing)),

@@ -1,6 +1,9 @@
+import { findAwsRegion } from "../../model/awsRegions";
+import { databasesPerManagedInstance, managedInstanceNames, managedStorageGiB } from "../../model/managedInstances";
 import { restoreSources } from "../../model/recovery";
 import { copyRegions, findRegion, objectionToCopies } from "../../model/regions";
-import { type CellDraft, type CustomerDraft, type ProjectDraft } from "../draft";
+import { sizeClasses } from "../../model/sizes";
+import { allCells, type AwsCellDraft, type CellDraft, type CustomerDraft, type ProjectDraft } from "../draft";
 import { type Mistake, show, withGuess } from "../mistake";
 import { cellRemedies } from "../remedies";
 
@@ -8,12 +11,14 @@ type Restores = NonNullable<CellDraft["rest"]["restores"]>;
 type Add = (path: string, message: string, remedy: string) => void;
 
 /** What is wrong between a stack that stands in for a lost one, that stack, and the customers whose databases are restored. */
-export function checkRecovery({ cells, customers, incomplete }: ProjectDraft): Mistake[] {
+export function checkRecovery(draft: ProjectDraft): Mistake[] {
+    const { cells, customers, incomplete } = draft;
     return cells.flatMap((cell) => {
         const mistakes: Mistake[] = [];
         const add: Add = (path, message, remedy) => mistakes.push({ file: cell.file, path, message, remedy });
         const mine = customers.filter(({ rest }) => rest.cell === cell.rest.cell);
-        checkLost(cell, cells, incomplete, add);
+        checkLost(cell, allCells(draft), incomplete, add);
+        checkManaged(cell, mine, add);
         checkLists(cell, mine, add);
         checkRestores(cell, mine, add);
         checkHomeOnly(cell, mine, add);
@@ -23,7 +28,12 @@ export function checkRecovery({ cells, customers, incomplete }: ProjectDraft): M
 }
 
 /** The lost stack is another one of the same cell, and stood elsewhere. */
-function checkLost({ name, rest }: CellDraft, cells: readonly CellDraft[], incomplete: boolean, add: Add): void {
+function checkLost(
+    { name, rest }: CellDraft,
+    cells: readonly (CellDraft | AwsCellDraft)[],
+    incomplete: boolean,
+    add: Add,
+): void {
     const { stack, region } = rest.recovers ?? {};
     if (region !== undefined && region === rest.site?.region) {
         add("site.region", `"${region}" is the region that was lost`, "write another region");
@@ -57,6 +67,54 @@ function checkLost({ name, rest }: CellDraft, cells: readonly CellDraft[], incom
     const was = lost.rest.site?.region;
     if (was !== undefined && region !== undefined && was !== region) {
         add("recovers.region", `"${region}" is not the region of ${lost.file}`, `write region: ${was}`);
+    }
+}
+
+/** A cell has managed instances where it stands in for one on AWS, enough of them for what is restored, and nowhere else. */
+function checkManaged(
+    { rest: { managedInstances: sizing, recovers, restores = {} } }: CellDraft,
+    mine: readonly CustomerDraft[],
+    add: Add,
+): void {
+    const fromAws = findAwsRegion(recovers?.region ?? "") !== undefined;
+    const managed = mine.filter(({ name }) => restores[name]?.from === "native");
+    if (sizing === undefined && managed.length > 0) {
+        add(
+            "managedInstances",
+            `is missing, and ${managed.map(({ name }) => name).join(", ")} would be restored from backups of a cell on AWS`,
+            "write managedInstances: { count: 1, vCores: 4, storageGiB: 2048 }",
+        );
+    }
+    if (sizing !== undefined && recovers?.region !== undefined && !fromAws) {
+        add("managedInstances", `is not for a cell that stands in for one in ${recovers.region}`, "take it out");
+    }
+    if (sizing !== undefined && recovers === undefined) {
+        add("managedInstances", "is for a cell only that stands in for one on AWS", "take it out");
+    }
+    const { count, vCores, storageGiB } = sizing ?? {};
+    if (count === undefined || vCores === undefined || storageGiB === undefined) return;
+    const most = managedStorageGiB.get(vCores);
+    if (most !== undefined && storageGiB > most) {
+        const enough = [...managedStorageGiB].find(([, gibibytes]) => gibibytes >= storageGiB)![0];
+        add(
+            "managedInstances.storageGiB",
+            `${storageGiB} is more than the ${most} GiB of an instance with ${vCores} vCores`,
+            `write vCores: ${enough}, or less storage`,
+        );
+    }
+    for (const name of managedInstanceNames({ count })) {
+        const inside = managed.filter(({ rest: { pool } }) => (count === 1 && pool === undefined) || pool === name);
+        const gibibytes = inside.reduce(
+            (sum, { rest: { size } }) => sum + (size ? sizeClasses[size].maxSizeGiB : 0),
+            0,
+        );
+        if (inside.length > databasesPerManagedInstance || gibibytes > storageGiB) {
+            add(
+                "managedInstances",
+                `instance ${name} gets ${inside.length} databases with ${gibibytes} GiB, and holds ${databasesPerManagedInstance} with ${storageGiB} GiB`,
+                "write a larger storageGiB, or name another instance in some customers' files (pool)",
+            );
+        }
     }
 }
 
@@ -146,7 +204,8 @@ function checkSource(slug: string, { from, source }: NonNullable<Restores[string
     if (from === undefined || source === undefined) return;
     const { pattern, example, inWords } = restoreSources[from];
     const path = `restores.${slug}.source`;
-    const database = pattern.exec(source)?.groups?.["database"]?.toLowerCase();
+    const { customer, database: name } = pattern.exec(source)?.groups ?? {};
+    const database = (name ?? (customer && `db-${customer}`))?.toLowerCase();
     if (database === undefined) {
         add(path, `${show(source)} is not the id of ${inWords}`, `write ${example(slug)}`);
     } else if (database !== `db-${slug}` && database !== `db-${slug}--2`) {

@@ -1,6 +1,6 @@
 /** azure-native:sql */
 import { lastPart, normalLocation, parentOf } from "../arm";
-import { CloudError, nameRule, type Facts, type Problem, type TypeTable } from "../model";
+import { CloudError, nameRule, type Facts, type Problem, type TypeEntry, type TypeTable } from "../model";
 import { UNPAIRED_REGIONS } from "../regions";
 import { isObject, isUnknown, text, type Properties } from "../values";
 import { assignedIdentity } from "../identity";
@@ -75,6 +75,24 @@ function refuseDatabase(facts: Facts): void {
 function locationOf(inputs: Properties, server: Properties | undefined): string {
     return normalLocation(text(inputs, "location") ?? text(server, "location") ?? "");
 }
+
+/** How long-term backups are kept, of whatever kind of database. */
+export const longTermRetention = {
+    name: nameRule(7, 7, /^default$/, "the only long-term retention policy of a database is 'default'"),
+    check: (inputs: Properties): Problem[] =>
+        ["weeklyRetention", "monthlyRetention", "yearlyRetention"].flatMap((property) => {
+            const value = text(inputs, property);
+            const valid = value === undefined || isUnknown(value) || /^(P\d+[DWMY]|PT0S)$/.test(value);
+            return valid ? [] : [{ property, reason: `'${String(value)}' is not an ISO 8601 duration such as P53W` }];
+        }),
+    outputs: ({ inputs }: Facts) => ({
+        weeklyRetention: "PT0S",
+        monthlyRetention: "PT0S",
+        yearlyRetention: "PT0S",
+        ...inputs,
+    }),
+    seconds: { create: 15, source: "assumed" },
+} satisfies Partial<TypeEntry>;
 
 export const sql: TypeTable = {
     Server: {
@@ -264,22 +282,7 @@ export const sql: TypeTable = {
         apiVersion: "2023-08-01",
         inputs: "databaseName monthlyRetention policyName resourceGroupName serverName weekOfYear weeklyRetention yearlyRetention",
         writeOnly: "databaseName serverName",
-        name: nameRule(7, 7, /^default$/, "the only long-term retention policy of a database is 'default'"),
-        check: (inputs) =>
-            ["weeklyRetention", "monthlyRetention", "yearlyRetention"].flatMap((property) => {
-                const value = text(inputs, property);
-                const valid = value === undefined || isUnknown(value) || /^(P\d+[DWMY]|PT0S)$/.test(value);
-                return valid
-                    ? []
-                    : [{ property, reason: `'${String(value)}' is not an ISO 8601 duration such as P53W` }];
-            }),
-        outputs: ({ inputs }) => ({
-            weeklyRetention: "PT0S",
-            monthlyRetention: "PT0S",
-            yearlyRetention: "PT0S",
-            ...inputs,
-        }),
-        seconds: { create: 15, source: "assumed" },
+        ...longTermRetention,
     },
     BackupShortTermRetentionPolicy: {
         id: "Microsoft.Sql/servers/{serverName}/databases/{databaseName}/backupShortTermRetentionPolicies/{policyName}",

@@ -122,10 +122,11 @@ function longTermId(
     around: Surroundings,
 ): string {
     const group = /\/resourceGroups\/([^/]+)\//i.exec(serverId)?.[1] ?? "";
+    const managed = /\/managedInstances\//i.test(serverId) ? "ManagedInstance" : "";
     return (
         `/subscriptions/${around.subscriptionId}/resourceGroups/${group}/providers/Microsoft.Sql/locations/${region}` +
-        `/longTermRetentionServers/${lastPart(serverId)}/longTermRetentionDatabases/${name}` +
-        `/longTermRetentionBackups/${guid};${fileTime(stampOf(around, region, point))}`
+        `/longTermRetention${managed || "Server"}s/${lastPart(serverId)}/longTermRetentionDatabases/${name}` +
+        `/longTermRetention${managed}Backups/${guid};${fileTime(stampOf(around, region, point))}`
     );
 }
 

@@ -4,7 +4,14 @@
  */
 import type { Content } from "../../control";
 import { timesBack } from "./cron";
-import type { CarrierHistory, ContainerHistory, CopyJobHistory, CopySettings, Surroundings } from "./history";
+import {
+    folderIn,
+    type CarrierHistory,
+    type ContainerHistory,
+    type CopyJobHistory,
+    type CopySettings,
+    type Surroundings,
+} from "./history";
 import { faultSpans, isLost, lostSpans } from "./places";
 import { meeting, merged, MINUTE, NEVER, stretches, type Span } from "./spans";
 import { contentOfRuns, united, unreadable, writtenTo, type Run } from "./writing";
@@ -113,14 +120,15 @@ const copies = ({ target, systemContainer, containers }: CopySettings, { host, n
 
 /** The container of this name, which must be in exactly one of the accounts that a job copies from. */
 function sourceAt(
-    { sources }: CopySettings,
+    { sources, folders }: CopySettings,
     name: string,
     at: number,
     around: Surroundings,
 ): ContainerHistory | undefined {
     const found = sources
         .flatMap((host) => around.containers(host))
-        .filter((container) => container.name === name && livesAt(container, at));
+        .filter((container) => container.name === (folders ?? name) && livesAt(container, at))
+        .map((container) => (folders === undefined ? container : folderIn(container, name)));
     return found.length === 1 ? found[0] : undefined;
 }
 

@@ -103,6 +103,15 @@ export interface ContainerHistory {
     uses: Use[];
 }
 
+/** Everything in a container below a prefix, as if it were a container. */
+export const folderIn = (outer: ContainerHistory, name: string): ContainerHistory => ({
+    ...outer,
+    id: `${outer.id}/${name}`,
+    containerId: `${outer.containerId}/${name}`,
+    host: `${outer.host}/${outer.name}`,
+    name,
+});
+
 /** A scheduled job that brings documents from accounts to one, as its environment variables say. */
 export interface CopyJobHistory {
     id: string;
@@ -125,6 +134,8 @@ export interface CopySettings {
     mode: "mirror" | "fill";
     /** The containers to copy; unset: all that the target has. */
     containers?: string[];
+    /** The one container of the sources in which each of the target's is a folder; unset: each is a container there too. */
+    folders?: string;
 }
 
 /** A fault and when it was made known; it acts on nothing that was finished before. */

@@ -19,6 +19,7 @@ function settingsOf(inputs: Properties): CopySettings | undefined {
     if (cronExpression === undefined || sources === undefined || target === undefined) return undefined;
     const listed = (list: string): string[] => list.split(" ").filter((name) => name !== "");
     const only = listed(variables.get("CONTAINERS") ?? "");
+    const folders = variables.get("FOLDERS");
     return {
         cronExpression,
         sources: listed(sources),
@@ -26,6 +27,7 @@ function settingsOf(inputs: Properties): CopySettings | undefined {
         systemContainer: variables.get("SYSTEM_CONTAINER") ?? "",
         mode: variables.has("MODE") ? "fill" : "mirror",
         ...(only.length === 0 ? {} : { containers: only }),
+        ...(folders === undefined ? {} : { folders }),
     };
 }
 

@@ -42,19 +42,22 @@ const tagsOf = ({ tags }: Accepted): Record<string, string> =>
         ),
     );
 
-const redundancyOf = ({ outputs }: Accepted): Redundancy =>
-    (text(outputs, "requestedBackupStorageRedundancy") ?? "Geo") as Redundancy;
+/** Of a database on a managed instance, the instance says it for all. */
+const redundancyOf = ({ id, token, outputs }: Accepted, find: Lookup): Redundancy => {
+    const said = token === MANAGED_DATABASE ? find(parentOf(id) ?? "")?.outputs : outputs;
+    return (text(said, "requestedBackupStorageRedundancy") ?? "Geo") as Redundancy;
+};
 
 /** What a database answers and its history follows. */
 function seen(accepted: Accepted, find: Lookup) {
-    const { id, inputs, outputs } = accepted;
-    const pool = find(text(inputs, "elasticPoolId") ?? "");
+    const { id, token, inputs, outputs } = accepted;
+    const holder = find(token === MANAGED_DATABASE ? (parentOf(id) ?? "") : (text(inputs, "elasticPoolId") ?? ""));
     const size = outputs["maxSizeBytes"];
     return {
         databaseId: id,
         tags: tagsOf(accepted),
         maxSizeBytes: typeof size === "number" ? size : USUAL_SIZE,
-        zoneRedundant: (pool?.inputs ?? inputs)["zoneRedundant"] === true,
+        zoneRedundant: (holder?.inputs ?? inputs)["zoneRedundant"] === true,
     };
 }
 
@@ -70,7 +73,7 @@ function born(accepted: Accepted, find: Lookup): DatabaseHistory {
         region: normalLocation(region),
         createdAt: end,
         ...(origin === undefined ? {} : { origin }),
-        redundancy: [{ at: end, value: redundancyOf(accepted) }],
+        redundancy: [{ at: end, value: redundancyOf(accepted, find) }],
         shortTerm: [],
         weekly: [],
         uses: [],
@@ -79,7 +82,7 @@ function born(accepted: Accepted, find: Lookup): DatabaseHistory {
 }
 
 function changed(history: DatabaseHistory, accepted: Accepted, find: Lookup): DatabaseHistory {
-    const wanted = redundancyOf(accepted);
+    const wanted = redundancyOf(accepted, find);
     const same = history.redundancy.at(-1)?.value === wanted;
     const redundancy = same ? history.redundancy : push(history.redundancy, accepted.end + REDUNDANCY_CHANGE, wanted);
     return { ...history, ...seen(accepted, find), redundancy };
@@ -91,7 +94,7 @@ function policy(history: DatabaseHistory, token: string, end: number, inputs: Pr
         const value = inputs?.[name];
         return typeof value === "number" ? value : usual;
     };
-    if (token === LONG_TERM)
+    if (LONG_TERM.includes(token))
         return { ...history, weekly: push(history.weekly, end, text(inputs, "weeklyRetention") ?? "PT0S") };
     const value = {
         retentionDays: number("retentionDays", AZURE_DEFAULT.retentionDays),
@@ -100,10 +103,14 @@ function policy(history: DatabaseHistory, token: string, end: number, inputs: Pr
     return { ...history, shortTerm: push(history.shortTerm, end, value) };
 }
 
-const DATABASE = "azure-native:sql:Database";
-const SERVER = "azure-native:sql:Server";
+const MANAGED_DATABASE = "azure-native:sql:ManagedDatabase";
+const DATABASES = ["azure-native:sql:Database", MANAGED_DATABASE];
+const SERVERS = ["azure-native:sql:Server", "azure-native:sql:ManagedInstance"];
 const POOL = "azure-native:sql:ElasticPool";
-const LONG_TERM = "azure-native:sql:LongTermRetentionPolicy";
+const LONG_TERM = [
+    "azure-native:sql:LongTermRetentionPolicy",
+    "azure-native:sql:ManagedInstanceLongTermRetentionPolicy",
+];
 const SHORT_TERM = "azure-native:sql:BackupShortTermRetentionPolicy";
 
 const living = (histories: Histories, id: string): DatabaseHistory | undefined => {
@@ -114,11 +121,11 @@ const living = (histories: Histories, id: string): DatabaseHistory | undefined =
 /** The histories that an accepted create or update changes, as they are then. */
 export function kept(histories: Histories, accepted: Accepted, find: Lookup): Kept {
     const { id, token, inputs, end } = accepted;
-    if (token === DATABASE) {
+    if (DATABASES.includes(token)) {
         const history = living(histories, id);
         return { databases: [history === undefined ? born(accepted, find) : changed(history, accepted, find)] };
     }
-    if (token === LONG_TERM || token === SHORT_TERM) {
+    if (LONG_TERM.includes(token) || token === SHORT_TERM) {
         const history = living(histories, parentOf(id) ?? "");
         return history === undefined ? {} : { databases: [policy(history, token, end, inputs)] };
     }
@@ -140,14 +147,15 @@ export function gone(histories: Histories, doomed: readonly Stored[], end: numbe
     const databases = new Map<string, DatabaseHistory>();
     const put = (history: DatabaseHistory): void => void databases.set(history.id, history);
     for (const { id, token } of doomed) {
-        if (token !== DATABASE && token !== LONG_TERM && token !== SHORT_TERM) continue;
-        const owner = histories.database(token === DATABASE ? id : (parentOf(id) ?? ""));
+        const isDatabase = DATABASES.includes(token);
+        if (!isDatabase && !LONG_TERM.includes(token) && token !== SHORT_TERM) continue;
+        const owner = histories.database(isDatabase ? id : (parentOf(id) ?? ""));
         const latest = databases.get(owner?.id ?? "") ?? owner;
         if (latest === undefined || latest.deletedAt !== undefined) continue;
-        put(token === DATABASE ? { ...latest, deletedAt: end } : policy(latest, token, end, undefined));
+        put(isDatabase ? { ...latest, deletedAt: end } : policy(latest, token, end, undefined));
     }
     for (const { id, token } of doomed)
-        if (token === SERVER)
+        if (SERVERS.includes(token))
             for (const history of histories.onServer(id))
                 if (history.serverDeletedAt === undefined)
                     put({ ...(databases.get(history.id) ?? history), serverDeletedAt: end });

@@ -1,5 +1,5 @@
 /** Documents of one customer that share a bucket, or a container of copies, with those of others: everything below a prefix. */
-import type { ContainerHistory } from "../data/history";
+import { folderIn, type ContainerHistory } from "../data/history";
 import { text } from "../values";
 import type { World } from "../world";
 
@@ -13,14 +13,7 @@ export function folderOf(world: World, folderId: string): ContainerHistory | und
     const at = folderId.lastIndexOf("/");
     const [outerId, name] = [folderId.slice(0, at), folderId.slice(at + 1)];
     const container = world.histories.container(outerId);
-    if (container !== undefined)
-        return {
-            ...container,
-            id: `${container.id}/${name}`,
-            containerId: folderId,
-            host: `${container.host}/${container.name}`,
-            name,
-        };
+    if (container !== undefined) return folderIn(container, name);
     const bucket = outerId.startsWith(bucketArn) ? world.state.find(outerId) : undefined;
     if (bucket === undefined) return undefined;
     return {

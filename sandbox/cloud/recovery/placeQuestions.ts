@@ -20,6 +20,7 @@ const REGIONAL = [
     { key: "sqlServers", limit: 20, what: "logical SQL servers" },
     // Azure publishes no default; it is raised on request.
     { key: "vCores", limit: 2000, what: "vCores of Azure SQL Database (assumed)" },
+    { key: "managedVCores", limit: 320, what: "vCores of SQL Managed Instance" },
     { key: "storageAccounts", limit: 250, what: "storage accounts" },
 ];
 
