@@ -55,6 +55,8 @@ export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:data:CustomerPool": ["DR-1"],
     "oxygis:data:CustomerReplica": ["BKP-4", "BKP-1", "BKP-3"],
     "oxygis:data:DocumentsAccount": ["DB-1", "SW-9", "ACC-1", "DR-1"],
+    "oxygis:data:ManagedDatabase": ["DB-1", "BKP-1", "BKP-2", "DR-2"],
+    "oxygis:data:ManagedInstance": ["DR-1", "ACC-1", "STAFF-1", "COM-1", "BKP-3", "DR-2"],
     "oxygis:data:SqlAuditing": ["STAFF-2", "ACC-2"],
     "oxygis:data:SqlServer": ["ACC-1", "STAFF-1", "COM-1", "DR-2"],
     "oxygis:data:VulnerabilityAssessment": ["TEST-1"],

@@ -35,6 +35,7 @@ export const auditableTypes: Readonly<Record<string, Auditable>> = {
     "azure-native:network:BastionHost": { categories: ["BastionAuditLogs"] },
     "azure-native:operationalinsights:Workspace": { categories: ["Audit"] },
     "azure-native:recoveryservices:Vault": { categories: [...vault, "AddonAzureBackupStorage"] },
+    "azure-native:sql:ManagedInstance": { categories: ["SQLSecurityAuditEvents", "DevOpsOperationsAudit"] },
     // Records of the server and all its databases come out at master.
     "azure-native:sql:Server": {
         categories: ["SQLSecurityAuditEvents", "DevOpsOperationsAudit"],

@@ -85,6 +85,11 @@ export const reviewedTypes: Readonly<Record<string, string>> = {
     "azure-native:sql:JobStep": "the statement of a job; what it may read is the rights of the agent's identity",
     "azure-native:sql:JobTargetGroup": "the pools a job runs in",
     "azure-native:sql:LongTermRetentionPolicy": "weekly backups of a database; judged by policy",
+    "azure-native:sql:ManagedDatabase":
+        "a customer's database made from a backup of AWS; owner and backups judged by policies",
+    "azure-native:sql:ManagedInstance":
+        "managed compute of databases that come from AWS; zones, sign-in, redundancy and TLS judged by policies",
+    "azure-native:sql:ManagedInstanceLongTermRetentionPolicy": "keeps weekly backups of such a database",
     "azure-native:sql:Server": "logical server of databases; TLS judged by policy",
     "azure-native:sql:SqlVulnerabilityAssessmentsSetting": "scans of databases; results stay with the server",
     "azure-native:storage:Blob": "a file of the application or of the maintenance page",

@@ -14,6 +14,7 @@ export const sharedTypes: Readonly<Record<string, string>> = {
     "azure-native:managedidentity:UserAssignedIdentity": "the application's own sign-in, which serves every customer",
     "azure-native:resources:ResourceGroup": "a name for resources",
     "azure-native:sql:ElasticPool": "computing power; the data of its databases stays apart",
+    "azure-native:sql:ManagedInstance": "computing power; each database on it is one customer's",
     "azure-native:sql:Server": "a name and a door; each database behind it is one customer's",
     "azure-native:storage:StorageAccount": "a container per customer, of which the application hands out links",
     "pulumi:pulumi:StackReference": "names from another stack",

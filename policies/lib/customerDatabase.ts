@@ -2,6 +2,8 @@ import type { IndexedResource, StackIndex } from "./stackIndex";
 import type { PropertyReader, Reading } from "./propertyReader";
 
 export const databaseType = "azure-native:sql:Database";
+/** A database on a managed instance, as a cell has that stands in for one on AWS. */
+export const managedDatabaseType = "azure-native:sql:ManagedDatabase";
 
 /** What Azure takes at a database's creation only: a change plans to delete the database and create another. */
 export const onlyAtCreation = [
@@ -15,6 +17,21 @@ export const onlyAtCreation = [
     "recoveryServicesRecoveryPointId",
     "restorableDroppedDatabaseId",
     "longTermRetentionBackupResourceId",
+];
+
+/** The same of a database on a managed instance. */
+export const onlyAtManagedCreation = [
+    "autoCompleteRestore",
+    "collation",
+    "createMode",
+    "lastBackupName",
+    "longTermRetentionBackupResourceId",
+    "recoverableDatabaseId",
+    "restorableDroppedDatabaseId",
+    "restorePointInTime",
+    "sourceDatabaseId",
+    "storageContainerIdentity",
+    "storageContainerUri",
 ];
 
 /** Paths of the tags that say whose a database is; set by the program on every database. */
@@ -34,6 +51,10 @@ export function holdsCustomerData(props: PropertyReader): boolean {
 export function customerDatabases(stack: StackIndex): IndexedResource[] {
     return stack.ofType(databaseType).filter(({ props }) => holdsCustomerData(props));
 }
+
+/** The same on managed instances. */
+export const managedDatabases = (stack: StackIndex): IndexedResource[] =>
+    stack.ofType(managedDatabaseType).filter(({ props }) => holdsCustomerData(props));
 
 /**
  * Whether a database has followed another one in order to take over from it: the tag says so, which the program sets when customers come

@@ -1,4 +1,4 @@
-import { customerTag, databaseType, textOf } from "./customerDatabase";
+import { customerTag, databaseType, managedDatabaseType, textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import type { IndexedResource, StackIndex } from "./stackIndex";
 
@@ -10,6 +10,7 @@ export const sourceInputs: readonly string[] = [
     "restorableDroppedDatabaseId",
     "longTermRetentionBackupResourceId",
     "recoveryServicesRecoveryPointId",
+    "storageContainerUri",
 ];
 
 /** Reports a database that is filled from a database or backup of which nobody can tell that it is the same customer's. */
@@ -27,7 +28,7 @@ export function requireOwnSource(
         }
         const declared = (database.propertyDependencies[input] ?? [])
             .map((urn) => stack.get(urn))
-            .filter((source) => source?.token === databaseType);
+            .filter((source) => source?.token === databaseType || source?.token === managedDatabaseType);
         if (declared.length > 0) {
             if (declared.some((source) => !source || textOf(source.props, customerTag) !== owner)) {
                 report(`${input} is made from a database of another customer.`, database.urn);
@@ -52,9 +53,15 @@ export function customersOf(databases: readonly IndexedResource[]): string[] {
 
 /**
  * The customer whose database or backup an Azure resource id names. The name carries the customer's slug, of which the longest
- * counts: `db-acme-north` is of `acme-north`, not of `acme`.
+ * counts: `db-acme-north` is of `acme-north`, not of `acme`. A folder of backups is a customer's own, with nothing but its slug for a name.
  */
 function ownerOfSource(id: unknown, customers: readonly string[]): string | undefined {
+    const folder = /^https:\/\/[^/]+\.blob\.core\.windows\.net\/[^/]+\/[^/]+\/([^/]+)\//.exec(
+        typeof id === "string" ? id : "",
+    );
+    if (folder) {
+        return customers.find((customer) => customer === folder[1]);
+    }
     const [, name] =
         /\/(?:databases|recoverableDatabases|restorableDroppedDatabases|longTermRetentionDatabases)\/([^/,]+)/i.exec(
             typeof id === "string" ? id : "",

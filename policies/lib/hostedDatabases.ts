@@ -47,7 +47,7 @@ export function requireOwnHostedDatabases(stack: StackIndex, report: StackReport
         }
         if (asked.read("restore").state !== "unset") {
             const from = textOf(asked, "restore.from")?.split("/") ?? [];
-            if (from.length !== 3 || from[1] !== customer) {
+            if (from.length !== 4 || from[1] !== customer) {
                 report("restore.from does not name a backup of this customer.", urn);
             }
         } else if (generation !== "") {

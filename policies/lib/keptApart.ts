@@ -1,5 +1,5 @@
 import { sharedTypes } from "../catalogue/sharedTypes";
-import { customerTag, databaseType, textOf } from "./customerDatabase";
+import { customerTag, databaseType, managedDatabaseType, textOf } from "./customerDatabase";
 import { sourceInputs } from "./databaseSources";
 import { customerOfInvocation, invocationType } from "./hostedDatabases";
 import type { StackReport } from "./policy";
@@ -56,7 +56,7 @@ function judgeSources(
     report: StackReport,
 ): void {
     for (const [input, sources] of Object.entries(propertyDependencies)) {
-        if (token === databaseType && sourceInputs.includes(input)) {
+        if ((token === databaseType || token === managedDatabaseType) && sourceInputs.includes(input)) {
             continue; // What a database is filled from is judged with more care.
         }
         for (const source of sources.map((one) => stack.get(one))) {

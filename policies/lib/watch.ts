@@ -1,6 +1,6 @@
 import { lateAfter } from "./awsWatch";
 import { elements, valueOf } from "./backupSchedule";
-import { customerDatabases, textOf } from "./customerDatabase";
+import { customerDatabases, managedDatabases, managedDatabaseType, textOf } from "./customerDatabase";
 import type { StackReport } from "./policy";
 import { madeFrom, sourcesOf } from "./relations";
 import type { IndexedResource, StackIndex } from "./stackIndex";
@@ -17,31 +17,37 @@ export const watchTypes = [keyType, ruleType, poolType, targetType, ...vaultType
 const mostHours = 24;
 /** The kinds of backup a row of the watch asks for; the copy in the paired region only where there is one. */
 const kinds = ["full", "differential", "log", "longTerm"];
+/** What can be seen of a database on a managed instance from outside; the watch has no job inside. */
+const kindsOnInstances = ["longTerm", "replicated"];
 
 /** Reports every database without a row in the watch, every pool nobody asks, every vault no rule looks at, and a watch without its rules. */
 export function requireWatch(stack: StackIndex, report: StackReport): void {
     const isGeo = ({ props }: IndexedResource) => valueOf(props, "requestedBackupStorageRedundancy") === "GeoZone";
-    const databases = customerDatabases(stack).filter(
+    const pooled = customerDatabases(stack).filter(
         ({ props }) => !["Secondary", "OnlineSecondary"].includes(textOf(props, "createMode") ?? ""),
     );
+    const managed = managedDatabases(stack);
+    const databases = [...pooled, ...managed];
+    const wanted = (database: IndexedResource) =>
+        database.token === managedDatabaseType ? kindsOnInstances : isGeo(database) ? [...kinds, "replicated"] : kinds;
     const rows = stack.ofType(keyType).filter(({ props }) => textOf(props, "keyValueName")?.startsWith("watch:"));
     for (const database of databases) {
         const own = rows.filter((row) => row.propertyDependencies["value"]?.includes(database.urn));
-        if (!own.some((row) => asksFor(row, isGeo(database) ? [...kinds, "replicated"] : kinds))) {
+        if (!own.some((row) => asksFor(row, wanted(database)))) {
             report(
                 "No row of the backup watch is made from this database and asks for all kinds of its backups.",
                 database.urn,
             );
         }
     }
-    requirePoolsAsked(stack, databases, report);
+    requirePoolsAsked(stack, pooled, report);
 
     const rules = stack.ofType(ruleType);
     const looked = sourcesOf(rules, "criteria");
     for (const { urn } of vaultTypes.flatMap((type) => stack.ofType(type)).filter(({ urn }) => !looked.has(urn))) {
         report("No rule looks for backups missing in this vault: the criteria of none are made from its id.", urn);
     }
-    requireRules(rules, databases, databases.find(isGeo), report);
+    requireRules(rules, databases, pooled.find(isGeo) ?? managed[0], report);
 }
 
 /** Reports on one database what is missing for them all. */

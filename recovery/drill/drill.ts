@@ -9,7 +9,7 @@ import { isoTime } from "../time";
 import { customerOf } from "./alerts";
 import { assemble, type Found } from "./assemble";
 import { bringUp, documentsIn, fleetOf, onAzure } from "./before";
-import { type DrillFaultDefinition, type Scene } from "./faults/fault";
+import { type DrillFaultDefinition, expectedOf, type Scene } from "./faults/fault";
 import { rounded } from "./figures";
 import { goHome, type Homecoming } from "./home";
 import { expectedCustomers, observeCustomers, type ObservedCustomers, operationsOf, servedAtHome } from "./observe";
@@ -61,10 +61,13 @@ export async function prepareDrill(options: WorldOptions): Promise<Prepared> {
 }
 
 /** Holds a drill in a folder whose `root` holds the configuration. */
-export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
+export async function holdDrill(wishes: DrillOptions): Promise<DrillResult> {
     const began = performance.now();
-    const { fault, cell, onPhase: say = () => undefined } = options;
-    fault?.configure?.(rootOf(options.folder), fleetOf(rootOf(options.folder), cell));
+    const { cell, onPhase: say = () => undefined } = wishes;
+    const struck = fleetOf(rootOf(wishes.folder), cell);
+    const fault = wishes.fault && expectedOf(wishes.fault, struck);
+    const options: DrillOptions = { ...wishes, ...(fault && { fault }) };
+    fault?.configure?.(rootOf(options.folder), struck);
     const world = await DrillWorld.open(options);
     try {
         const fleet = fleetOf(world.root, cell);

@@ -11,6 +11,7 @@ export const subnets = {
     jobs: "10.0.2.128/26",
     bastion: "10.0.2.192/26",
     watch: "10.0.3.0/26",
+    managedInstances: "10.0.3.64/26",
 };
 export const database = {
     ...common,

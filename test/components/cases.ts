@@ -3,6 +3,8 @@ import { PrivateIngress } from "../../infra/components/compute/privateIngress";
 import { Catalogue } from "../../infra/components/data/catalogue";
 import { CustomerDatabase } from "../../infra/components/data/customerDatabase";
 import { CustomerPool } from "../../infra/components/data/customerPool";
+import { ManagedDatabase } from "../../infra/components/data/managedDatabase";
+import { ManagedInstance } from "../../infra/components/data/managedInstance";
 import { SqlServer } from "../../infra/components/data/sqlServer";
 import { ResourceGroups } from "../../infra/components/governance/resourceGroups";
 import { ApplicationIdentity } from "../../infra/components/identity/applicationIdentity";
@@ -110,6 +112,42 @@ export const cases: ComponentCase[] = [
         children: ["sql:ElasticPool pool"],
     },
     {
+        component: "data:ManagedDatabase",
+        create: (name, options) =>
+            new ManagedDatabase(
+                name,
+                {
+                    ...common,
+                    instanceName: "instance",
+                    databaseName: "db-acme--2",
+                    source: "https://copies.blob.core.windows.net/backups/aws1/acme/2026-01-19T0900Z/full.bak",
+                    order: 1,
+                    weeklyRetention: "P53W",
+                },
+                options,
+            ),
+        children: ["sql:ManagedDatabase db", "sql:ManagedInstanceLongTermRetentionPolicy ltr"],
+    },
+    {
+        component: "data:ManagedInstance",
+        create: (name, options) =>
+            new ManagedInstance(
+                name,
+                {
+                    ...common,
+                    instanceName: "instance",
+                    subnetId: "subnet",
+                    vCores: 4,
+                    storageGiB: 1024,
+                    identityId: "identity",
+                    tenantId: "tenant",
+                    administrators: { displayName: "admins", objectId: "group" },
+                },
+                options,
+            ),
+        children: ["authorization:ManagementLockByScope lock", "sql:ManagedInstance instance"],
+    },
+    {
         component: "data:SqlServer",
         create: (name, options) =>
             new SqlServer(
@@ -169,15 +207,18 @@ export const cases: ComponentCase[] = [
             "network:NetworkSecurityGroup application-nsg",
             "network:NetworkSecurityGroup bastion-nsg",
             "network:NetworkSecurityGroup jobs-nsg",
+            "network:NetworkSecurityGroup managed-instances-nsg",
             "network:NetworkSecurityGroup private-endpoints-nsg",
             "network:NetworkSecurityGroup private-link-nsg",
             "network:NetworkSecurityGroup watch-nsg",
             "network:PublicIPAddress egress-address",
             "network:RouteTable egress-routes",
+            "network:RouteTable instances-routes",
             "network:Subnet application",
             "network:Subnet bastion",
             "network:Subnet egress-subnet",
             "network:Subnet jobs",
+            "network:Subnet managed-instances",
             "network:Subnet private-endpoints",
             "network:Subnet private-link",
             "network:Subnet watch",

@@ -214,7 +214,7 @@ describe("DocumentsCopy", () => {
             SYSTEM_CONTAINER: "0-system",
             TARGET: "copy.test",
         });
-        const filling = ["CONTAINERS", "MODE"];
+        const filling = ["CONTAINERS", "FOLDERS", "MODE"];
         expect([...asked].sort()).toEqual([...Object.keys(given), ...own, ...filling].sort());
         expect(secrets).toEqual({});
     });

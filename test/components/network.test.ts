@@ -13,7 +13,7 @@ describe("CellNetwork", () => {
     it("gives no subnet a way out that nobody declared", async () => {
         const all = await byType("Subnet");
 
-        expect(all).toHaveLength(7);
+        expect(all).toHaveLength(8);
         expect(all.filter(({ inputs }) => inputs["defaultOutboundAccess"] !== false)).toEqual([]);
     });
 
@@ -28,6 +28,7 @@ describe("CellNetwork", () => {
             ["AzureFirewallSubnet", undefined],
             ["application", "eu1-application-nsg.id"],
             ["jobs", "eu1-jobs-nsg.id"],
+            ["managed-instances", "eu1-managed-instances-nsg.id"],
             ["private-endpoints", "eu1-private-endpoints-nsg.id"],
             ["private-link", "eu1-private-link-nsg.id"],
             ["watch", "eu1-watch-nsg.id"],
@@ -70,6 +71,14 @@ describe("CellNetwork", () => {
         expect((await named("eu1-bastion")).inputs["routeTable"]).toBeUndefined();
     });
 
+    it("gives managed instances a table for Azure's own routes, and no way out", async () => {
+        const { inputs } = await named("eu1-managed-instances");
+
+        expect(inputs["routeTable"]).toMatchObject({ id: "eu1-instances-routes.id" });
+        expect(inputs["delegations"]).toMatchObject([{ serviceName: "Microsoft.Sql/managedInstances" }]);
+        expect((await named("eu1-instances-routes")).inputs["routes"]).toBeUndefined();
+    });
+
     it("has one public address of its own, the firewall's, in all zones", async () => {
         const addresses = await byType("PublicIPAddress");
 
@@ -78,7 +87,15 @@ describe("CellNetwork", () => {
     });
 
     it("changes one subnet after the other, because Azure refuses two at a time", async () => {
-        const order = ["application", "private-endpoints", "private-link", "jobs", "bastion", "watch"];
+        const order = [
+            "application",
+            "private-endpoints",
+            "private-link",
+            "jobs",
+            "bastion",
+            "watch",
+            "managed-instances",
+        ];
 
         for (const [index, subnet] of order.slice(1).entries()) {
             expect((await named(`eu1-${subnet}`)).dependencies).toContainEqual(
@@ -111,7 +128,37 @@ describe("subnetRules", () => {
             .privateEndpoints.filter(({ access, direction }) => access === "Allow" && direction === "Inbound")
             .map(({ sourceAddressPrefix }) => sourceAddressPrefix);
 
-        expect(sources).toEqual([subnets.application, subnets.jobs, subnets.watch, subnets.bastion]);
+        expect(sources).toEqual([
+            subnets.application,
+            subnets.jobs,
+            subnets.watch,
+            subnets.bastion,
+            subnets.managedInstances,
+        ]);
+    });
+
+    it("leave Azure room for its own rules around managed instances, which machines of ours reach by SQL alone", () => {
+        const rules = subnetRules(subnets).managedInstances;
+        const ways = rules
+            .filter(({ access }) => access === "Allow")
+            .map(({ direction, sourceAddressPrefix, destinationAddressPrefix, destinationPortRanges }) => [
+                direction,
+                sourceAddressPrefix,
+                destinationAddressPrefix,
+                destinationPortRanges,
+            ]);
+
+        expect(Math.min(...rules.map(({ priority }) => priority))).toBe(1000);
+        expect(ways).toEqual([
+            ...["application", "jobs", "watch"].map((label) => [
+                "Inbound",
+                subnets[label as "jobs"],
+                subnets.managedInstances,
+                ["1433"],
+            ]),
+            ["Outbound", subnets.managedInstances, subnets.privateEndpoints, ["443"]],
+        ]);
+        expect(subnetRules({ ...subnets, managedInstances: undefined }).managedInstances).toEqual([]);
     });
 
     it("let nothing from the internet in but people at Bastion, by HTTPS", () => {

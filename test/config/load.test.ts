@@ -124,7 +124,7 @@ describe("loadPlatform", () => {
                 "",
                 "Pulumi.prod.yaml",
                 '  instances: unknown key "instances"',
-                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, jobs, documents, watch, immutability, lockedArchives, pools, recovers, restores",
+                "    the keys here are kind, cell, domain, site, tags, globalStack, network, egress, application, jobs, documents, watch, immutability, lockedArchives, pools, managedInstances, recovers, restores",
                 "",
                 "infra/customers/blue.yaml",
                 '  plan: "gold" is not allowed here',

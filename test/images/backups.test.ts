@@ -85,7 +85,11 @@ describe("The age of backups", () => {
 
         expect(await ages(rds)).toEqual({
             databases: [
-                expect.objectContaining({ customer: "acme", newest: "aws1/acme/2026-11-23T2100Z/full.bak", hours: 11.5 }),
+                expect.objectContaining({
+                    customer: "acme",
+                    newest: "aws1/acme/2026-11-23T2100Z/full.bak",
+                    hours: 11.5,
+                }),
                 expect.objectContaining({ customer: "bolt", hours: 23 }),
             ],
         });

@@ -36,7 +36,7 @@ describe("the copying of documents", () => {
 
     it("copies a document only as it was listed, under its own sign-in on both sides", () => {
         expect(script).toMatch(/'x-ms-source-if-match' += \$ETag/);
-        expect(script.match(/Copy-Document \$path \$Source \$document\.ETag \$headers/g)).toHaveLength(2);
+        expect(script.match(/Copy-Document \$path \$from \$document\.ETag \$headers/g)).toHaveLength(2);
         expect(script).toMatch(/'x-ms-copy-source-authorization' = \$Headers\.Authorization/);
     });
 

@@ -78,6 +78,7 @@ describe("the subnets of a cell", () => {
                 bastion: "10.20.65.128/26",
                 watch: "10.20.65.192/26",
                 jobs: "10.20.66.0/26",
+                managedInstances: "10.20.66.64/26",
             },
         ],
         [
@@ -90,6 +91,7 @@ describe("the subnets of a cell", () => {
                 bastion: "192.168.21.128/26",
                 watch: "192.168.21.192/26",
                 jobs: "192.168.22.0/26",
+                managedInstances: "192.168.22.64/26",
             },
         ],
     ])("of %s are fixed", (addressSpace, expected) => {

@@ -120,6 +120,7 @@ describe("the catalogue of reviewed types", () => {
             "azure-native:dns:RecordSet tlsaRecords",
             // The PROXY protocol: a header with the caller's address.
             "azure-native:network:PrivateLinkService enableProxyProtocol",
+            "azure-native:sql:ManagedInstance minimalTlsVersion",
             "azure-native:sql:Server minimalTlsVersion",
             "azure-native:storage:StorageAccount enableHttpsTrafficOnly",
             "azure-native:storage:StorageAccount minimumTlsVersion",

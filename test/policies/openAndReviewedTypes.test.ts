@@ -53,7 +53,7 @@ describe("a type nobody reviewed", () => {
     it.each([
         "azure:mssql/server:Server",
         "azure-native:web:WebApp",
-        "azure-native:sql:ManagedInstance",
+        "azure-native:sql:InstancePool",
         "azure-native:resources:ResourceGroups",
         "azure-native:SQL:Nothing",
         "aws:ec2/instance:Instance",

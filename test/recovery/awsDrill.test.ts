@@ -19,13 +19,9 @@ let result: DrillResult;
 type StackFile = { config: Record<string, unknown> };
 const read = (folderOfIt: string, file: string) => parse(readFileSync(join(folderOfIt, file), "utf8")) as StackFile;
 
-/** Writes the project's own cell on AWS alone, with more customers than RDS restores at a time. */
+/** Writes the project's own cell on AWS, with more customers than RDS restores at a time, and one on Azure that has none. */
 function writeCell(root: string): void {
     copyProjectFiles(resolve(__dirname, "../.."), root);
-    rmSync(join(root, "Pulumi.prod.yaml"));
-    const global = read(root, "Pulumi.global.yaml");
-    global.config["oxygis:stack"] = { ...(global.config["oxygis:stack"] as object), cells: ["aws1"] };
-    writeFileSync(join(root, "Pulumi.global.yaml"), stringify(global));
     const customers = join(root, "infra/customers");
     for (const file of readdirSync(customers)) {
         const { cell } = parse(readFileSync(join(customers, file), "utf8")) as { cell: string };
@@ -119,6 +115,67 @@ describe("a drill of a cell on AWS", () => {
     });
 });
 
+describe("a drill of a cell on AWS that goes to Azure", () => {
+    let across: DrillResult;
+    const folder = temporaryFolder();
+    const root = rootOf(folder);
+    beforeAll(async () => {
+        mkdirSync(root, { recursive: true });
+        writeCell(root);
+        across = await holdDrill({ ...here, folder, seed: 5, cell: "aws1", to: "westeurope" });
+    }, 120_000);
+
+    it("keeps every promise from the copies there, and says what it cannot show", () => {
+        expect(across.verdicts.filter(({ verdict }) => verdict === "broken")).toEqual([]);
+        expect(across.properties.filter(({ holds }) => !holds)).toEqual([]);
+        expect(across.properties.map(({ name }) => name)).toEqual([
+            "capacityFirst",
+            "cancellable",
+            "newCustomersMeanwhile",
+            "paidFirst",
+            "parallelToTheLimit",
+            "resumable",
+        ]);
+        expect(across).toMatchObject({ ok: true, targetRegion: "westeurope", reached: "rest", lostCustomers: [] });
+        expect(across.troubles.map(({ what }) => what)).toEqual([
+            "the site was not compared with the lost one: it stands on another cloud",
+            "the way home was not rehearsed: a cell on AWS goes home by hand (runbook lose-an-aws-region)",
+        ]);
+    });
+
+    it("brings every row of the newest pulled backup back, and its documents with the age of their copies", () => {
+        expect(across.customers).toHaveLength(5);
+        for (const customer of across.customers) {
+            expect(customer).toMatchObject({ outcome: "back", content: "equal", source: { from: "native" } });
+            expect(customer.rowsLost).toBeGreaterThan(0);
+            expect(customer.rpoHours).toBeLessThan(24);
+        }
+        expect(across.documents).toMatchObject({ customers: 5 });
+    });
+
+    it("takes what the plan had estimated, give or take a tenth", () => {
+        for (const { plannedHours, tookHours } of across.estimate) {
+            expect(Math.abs(plannedHours - tookHours) / tookHours).toBeLessThan(0.1);
+        }
+        expect(across.estimate).toHaveLength(1);
+    });
+
+    it("writes the file of a cell on Azure, made like the one that is there", () => {
+        const [file, template] = [read(root, "Pulumi.recovery.yaml"), read(root, "Pulumi.prod.yaml")];
+        const stack = file.config["oxygis:stack"] as Record<string, Record<string, unknown>>;
+        const like = template.config["oxygis:stack"] as typeof stack;
+
+        expect(file.config).not.toHaveProperty("aws:region");
+        expect(stack).toMatchObject({ cell: "aws1", site: like["site"]!, application: like["application"]! });
+        expect(stack["network"]!["addressSpace"]).not.toBe(like["network"]!["addressSpace"]);
+        expect(stack["managedInstances"]).toEqual({ count: 1, vCores: 4, storageGiB: 2016 });
+        expect(stack["recovers"]).toMatchObject({ stack: "aws1", region: "eu-central-1", wave: "rest", waiting: [] });
+        expect((stack["restores"]!["drilled-1"] as { source: string }).source).toMatch(
+            /^https:\/\/\w+\.blob\.core\.windows\.net\/backups\/aws1\/drilled-1\/2026-\d\d-\d\dT\d{4}Z\/full\.bak$/,
+        );
+    });
+});
+
 describe("a drill of a cell on AWS in which something is broken", () => {
     let fleet: PreparedFleet;
     beforeAll(async () => {
@@ -139,7 +196,7 @@ describe("a drill of a cell on AWS in which something is broken", () => {
             });
             const broken = result.verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id);
 
-            expect(broken).toEqual([...fault.breaks]);
+            expect(broken).toEqual([...(typeof fault.onAws === "object" ? fault.onAws : fault).breaks]);
             expect(result.fault).toMatchObject({ met: true });
         },
         60_000,
@@ -151,6 +208,27 @@ describe("a drill of a cell on AWS in which something is broken", () => {
 
         expect(alerts).toMatchObject([{ kind: "azureCopy", customers: fleetSlugs }]);
         expect(alerts[0]!.hoursAhead).toBeGreaterThan(3);
+    });
+
+    it("is served another customer's backup on Azure too, and does not serve it", async () => {
+        const { fault, verdicts } = await drillHere(fleet, {
+            fault: faults.find(({ name }) => name === "wrong-backup")!,
+            to: "westeurope",
+        });
+
+        expect(verdicts.filter(({ verdict }) => verdict === "broken").map(({ id }) => id)).toEqual([...fault!.breaks]);
+        expect(fault).toMatchObject({ met: true });
+    });
+
+    it("refuses a region that holds no copies, and names those that do", async () => {
+        const { refusals } = await drillHere(fleet, { to: "francecentral" });
+
+        expect(refusals).toEqual([
+            {
+                what: "the copies of aws1 on Azure lie in westeurope, and are restored there only",
+                remedy: "name another region: eu-west-1, westeurope",
+            },
+        ]);
     });
 
     it("refuses what is not rehearsed for such a cell", async () => {

@@ -1,8 +1,7 @@
 /** Databases that a function keeps on RDS: what is in them, what is backed up where and when, and how they come back. */
 import type { Properties } from "../../sandbox/cloud/values";
-import { CloudPackage } from "../../sandbox/provider/cloudPackage";
 import { AwsCloud, type MadeOfAws } from "./support/aws";
-import { urnOf } from "./support/client";
+import { administrators, foundation, group, regional, TestCloud } from "./support/cloud";
 
 const [HOUR, DAY] = [3600, 86_400];
 const [region, pair] = ["eu-west-1", "eu-central-1"];
@@ -36,6 +35,31 @@ const asks = (more: object = {}, input: object = {}): Properties => ({
     lifecycleScope: "CRUD",
     input: JSON.stringify({ action: "create", instance: "sql-1", customer: "acme", database: "db-acme", ...input }),
     ...more,
+});
+
+/** The job that brings backups from the bucket to an account's container. */
+const pullInto = (target: string, environmentId: string): Properties => ({
+    ...regional,
+    jobName: "pull",
+    environmentId,
+    configuration: {
+        triggerType: "Schedule",
+        replicaTimeout: 6300,
+        scheduleTriggerConfig: { cronExpression: "35 */2 * * *" },
+    },
+    template: {
+        containers: [
+            {
+                name: "pull",
+                image: "pull:1",
+                resources: { cpu: 0.25, memory: "0.5Gi" },
+                env: [
+                    { name: "BACKUPS", value: "home backups" },
+                    { name: "TARGET", value: target },
+                ],
+            },
+        ],
+    },
 });
 
 beforeEach(async () => {
@@ -104,8 +128,14 @@ test("backups follow the schedule into the bucket and from there into the other 
     await cloud.make("lambda/invocation:Invocation", asks());
     expect(await newestIn("native", 9 * HOUR)).toBeUndefined();
     const first = await newestIn("native", 10 * HOUR);
-    expect(first).toMatchObject({ source: "home/aws1/acme/2026-01-05T0900Z/full.bak", newest: 9 * HOUR, reachable: true });
-    expect(await newestIn("nativePaired", 12 * HOUR)).toMatchObject({ source: "copy/aws1/acme/2026-01-05T0900Z/full.bak" });
+    expect(first).toMatchObject({
+        source: "home/aws1/acme/2026-01-05T0900Z/full.bak",
+        newest: 9 * HOUR,
+        reachable: true,
+    });
+    expect(await newestIn("nativePaired", 12 * HOUR)).toMatchObject({
+        source: "copy/aws1/acme/2026-01-05T0900Z/full.bak",
+    });
     const later = await newestIn("native", 30 * HOUR);
     expect(later).toMatchObject({ newest: 21 * HOUR, target: "anywhere" });
 });
@@ -119,45 +149,160 @@ test("a lost region leaves what has arrived elsewhere, and takes no more", async
 
 test("the pull brings to Azure what was there when it began", async () => {
     await cloud.make("lambda/invocation:Invocation", asks());
-    const azure = new CloudPackage("azure-native", "3.28.0", cloud.world);
-    const declare = (type: string, news: Properties) => {
-        const urn = urnOf(type, type);
-        const { inputs, failures } = azure.check({ type, urn, olds: {}, news, randomSeed: new Uint8Array(32) });
-        expect(failures).toEqual([]);
-        return azure.create({ type, urn, inputs, preview: false });
-    };
-    const place = { resourceGroupName: "rg", location: "westeurope" };
-    await declare("azure-native:resources:ResourceGroup", place);
-    const environment = await declare("azure-native:app:ManagedEnvironment", { ...place, environmentName: "jobs" });
-    await declare("azure-native:app:Job", {
-        ...place,
-        jobName: "pull",
-        environmentId: environment.id,
-        configuration: {
-            triggerType: "Schedule",
-            replicaTimeout: 6300,
-            scheduleTriggerConfig: { cronExpression: "35 */2 * * *" },
-        },
-        template: {
-            containers: [
-                {
-                    name: "pull",
-                    image: "pull:1",
-                    resources: { cpu: 0.25, memory: "0.5Gi" },
-                    env: [
-                        { name: "BACKUPS", value: "home backups" },
-                        { name: "TARGET", value: "vault.blob.core.windows.net" },
-                    ],
-                },
-            ],
-        },
-    });
+    const azure = TestCloud.of(cloud.world);
+    await azure.make("resources:ResourceGroup", regional);
+    const environment = await azure.make("app:ManagedEnvironment", { ...regional, environmentName: "jobs" });
+    await azure.make("app:Job", pullInto("vault.blob.core.windows.net", environment.id));
     expect(await newestIn("nativeOnAzure", 10.5 * HOUR)).toBeUndefined();
     expect(await newestIn("nativeOnAzure", 11 * HOUR)).toMatchObject({
         source: "vault.blob.core.windows.net/backups/aws1/acme/2026-01-05T0900Z/full.bak",
         newest: 9 * HOUR,
         reachable: true,
     });
+});
+
+test("a managed instance of Azure restores what was pulled, once it can and may read it", async () => {
+    await cloud.make("lambda/invocation:Invocation", asks());
+    await cloud.ask("use", { databaseId, customer: "acme", from: 3 * HOUR });
+    const azure = TestCloud.of(cloud.world);
+    const { network } = await foundation(azure);
+    const part = { ...group, virtualNetworkName: "vnet" };
+    const routes = await azure.make("network:RouteTable", { ...regional, routeTableName: "routes" });
+    const rules = await azure.make("network:NetworkSecurityGroup", {
+        ...regional,
+        networkSecurityGroupName: "rules",
+    });
+    const subnet = {
+        ...part,
+        subnetName: "instances",
+        addressPrefix: "10.0.2.0/26",
+        networkSecurityGroup: { id: rules.id },
+        routeTable: { id: routes.id },
+        delegations: [{ name: "service", serviceName: "Microsoft.Sql/managedInstances" }],
+    };
+    const instances = await azure.make("network:Subnet", subnet, "instances");
+    const account = await azure.make("storage:StorageAccount", {
+        ...regional,
+        accountName: "vault",
+        kind: "StorageV2",
+        sku: { name: "Standard_ZRS" },
+        publicNetworkAccess: "Disabled",
+    });
+    await azure.make("storage:BlobContainer", { ...group, accountName: "vault", containerName: "backups" });
+    const environment = await azure.make("app:ManagedEnvironment", { ...regional, environmentName: "jobs" });
+    await azure.make("app:Job", pullInto("vault.blob.core.windows.net", environment.id));
+    const identity = await azure.make("managedidentity:UserAssignedIdentity", { ...regional, resourceName: "reader" });
+    await azure.make("sql:ManagedInstance", {
+        ...regional,
+        managedInstanceName: "mi-1",
+        subnetId: instances.id,
+        vCores: 4,
+        storageSizeInGB: 1024,
+        zoneRedundant: true,
+        requestedBackupStorageRedundancy: "GeoZone",
+        identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+        primaryUserAssignedIdentityId: identity.id,
+        administrators,
+    });
+    await cloud.ask("advance", { to: 2 * DAY });
+    const folder = "https://vault.blob.core.windows.net/backups/aws1/acme/2026-01-05T2100Z";
+    const database = {
+        ...regional,
+        managedInstanceName: "mi-1",
+        databaseName: "db-acme",
+        createMode: "RestoreExternalBackup",
+        collation: "SQL_Latin1_General_CP1_CI_AS",
+        storageContainerUri: folder,
+        storageContainerIdentity: "ManagedIdentity",
+        lastBackupName: "full.bak",
+        autoCompleteRestore: true,
+    };
+    const refusal = async (changes: Properties = {}) => {
+        const [made] = await Promise.allSettled([azure.make("sql:ManagedDatabase", { ...database, ...changes })]);
+        return made.status === "rejected" ? (made.reason as { code?: string }).code : undefined;
+    };
+
+    expect(await refusal()).toBe("StorageAccountNotReachable");
+    await azure.make("network:PrivateEndpoint", {
+        ...regional,
+        privateEndpointName: "copies",
+        subnet: { id: `${network.id}/subnets/apps` },
+        privateLinkServiceConnections: [{ name: "blob", privateLinkServiceId: account.id, groupIds: ["blob"] }],
+    });
+    expect(await refusal()).toBe("StorageAccountAccessDenied");
+    await azure.make("authorization:RoleAssignment", {
+        roleAssignmentName: "00000000-0000-4000-8000-000000000009",
+        scope: account.id,
+        principalId: identity.outputs["principalId"] as string,
+        principalType: "ServicePrincipal",
+        roleDefinitionId: `/subscriptions/${cloud.world.view.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1`,
+    });
+    expect(await refusal({ storageContainerUri: folder.replace("2100", "2200") })).toBe("BackupFileNotFound");
+    expect(await refusal({ storageContainerUri: folder.replace("backups", "documents") })).toBe(
+        "StorageContainerNotFound",
+    );
+    expect(await refusal({ createMode: "Recovery", recoverableDatabaseId: "x" })).toBe("SandboxCreateModeNotModelled");
+
+    const restore = azure.make("sql:ManagedDatabase", database);
+    await new Promise(setImmediate);
+    expect(await cloud.ask("idle", {})).toEqual({ released: 1 });
+    const { id } = await restore;
+    await azure.make("sql:ManagedInstanceLongTermRetentionPolicy", {
+        ...group,
+        managedInstanceName: "mi-1",
+        databaseName: "db-acme",
+        policyName: "default",
+        weeklyRetention: "P53W",
+    });
+    expect(await cloud.ask("content", { databaseId: id })).toEqual(
+        await cloud.ask("content", { databaseId, at: 21 * HOUR }),
+    );
+    const { databases } = await cloud.ask("backups", { databaseId: id, at: 20 * DAY });
+    expect(databases[0]).toMatchObject({ redundancy: "GeoZone", name: "db-acme" });
+    const weekly = databases[0]?.paths.find(({ path }) => path === "weekly");
+    expect(weekly?.source).toMatch(
+        /\/longTermRetentionManagedInstances\/mi-1\/longTermRetentionDatabases\/db-acme\/longTermRetentionManagedInstanceBackups\//,
+    );
+});
+
+test.each<[string, Properties]>([
+    ["SubnetNotDelegatedToManagedInstance", { delegations: [] }],
+    ["SubnetHasNoNetworkSecurityGroup", { networkSecurityGroup: null }],
+    ["SubnetHasNoRouteTable", { routeTable: null }],
+    ["VirtualNetworkSubnetTooSmall", { addressPrefix: "10.0.2.0/28" }],
+])("a managed instance is refused with %s", async (code, changes) => {
+    const azure = TestCloud.of(cloud.world);
+    await foundation(azure);
+    const routes = await azure.make("network:RouteTable", { ...regional, routeTableName: "routes" });
+    const rules = await azure.make("network:NetworkSecurityGroup", { ...regional, networkSecurityGroupName: "rules" });
+    const subnet = {
+        ...group,
+        virtualNetworkName: "vnet",
+        subnetName: "instances",
+        addressPrefix: "10.0.2.0/26",
+        networkSecurityGroup: { id: rules.id },
+        routeTable: { id: routes.id },
+        delegations: [{ name: "service", serviceName: "Microsoft.Sql/managedInstances" }],
+        ...changes,
+    };
+    const given = Object.fromEntries(Object.entries(subnet).filter(([, value]) => value !== null)) as Properties;
+    const { id } = await azure.make("network:Subnet", given, "instances");
+    const instance = { ...regional, managedInstanceName: "mi-1", subnetId: id, vCores: 4, administrators };
+
+    await expect(azure.make("sql:ManagedInstance", instance)).rejects.toMatchObject({ code });
+    expect(azure.reasons("sql:ManagedInstance", { ...instance, vCores: 5, storageSizeInGB: 33 })).toEqual([
+        "vCores: 5: one of 4, 8, 16, 24, 32, 40, 64, 80 is possible",
+        "storageSizeInGB: 33: multiples of 32 up to 16384 are possible with 5 vCores",
+    ]);
+    expect(
+        azure.reasons("sql:ManagedDatabase", {
+            ...regional,
+            managedInstanceName: "mi-1",
+            databaseName: "db",
+            createMode: "RestoreExternalBackup",
+            autoCompleteRestore: true,
+        }),
+    ).toHaveLength(4);
 });
 
 test("a restore brings back what its file holds, and is refused without one", async () => {
@@ -167,7 +312,11 @@ test("a restore brings back what its file holds, and is refused without one", as
     const beside = (from: string) => asks({}, { database: "db-acme--2", restore: { from } });
     const missing = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T1000Z/full.bak"), "beside");
     await expect(missing).rejects.toMatchObject({ code: "NoSuchKey" });
-    const restored = cloud.make("lambda/invocation:Invocation", beside("aws1/acme/2026-01-05T2100Z/full.bak"), "beside");
+    const restored = cloud.make(
+        "lambda/invocation:Invocation",
+        beside("aws1/acme/2026-01-05T2100Z/full.bak"),
+        "beside",
+    );
     await new Promise(setImmediate);
     expect(await cloud.ask("idle", {})).toEqual({ released: 1 });
     await restored;

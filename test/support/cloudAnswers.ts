@@ -25,6 +25,8 @@ const ownName: Readonly<Record<string, string>> = {
     "operationalinsights:Workspace": "workspaceName",
     "sql:Server": "serverName",
     "sql:Database": "databaseName",
+    "sql:ManagedDatabase": "databaseName",
+    "sql:ManagedInstance": "managedInstanceName",
     "sql:Job": "jobName",
     "sql:JobAgent": "jobAgentName",
     "authorization:RoleDefinition": "roleDefinitionId",
@@ -43,6 +45,7 @@ const additions: Readonly<Record<string, (name: string, given: Values) => Values
         clientId: `${name}.clientId`,
     }),
     "azure-native:sql:Server": (name) => ({ fullyQualifiedDomainName: `${name}.database.test` }),
+    "azure-native:sql:ManagedInstance": (name) => ({ fullyQualifiedDomainName: `${name}.zone.database.test` }),
     "azure-native:monitor:DataCollectionEndpoint": (name) => ({
         logsIngestion: { endpoint: `https://${name}.ingest.test` },
     }),

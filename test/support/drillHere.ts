@@ -34,7 +34,7 @@ export async function prepareFleet(
 /** A drill in a copy of a prepared fleet, in this process. */
 export function drillHere(
     { folder: from, seed, prepared }: PreparedFleet,
-    options: Pick<DrillOptions, "fault" | "until" | "lose"> = {},
+    options: Pick<DrillOptions, "fault" | "until" | "lose" | "to"> = {},
 ): Promise<DrillResult> {
     const folder = temporaryFolder();
     cpSync(from, folder, { recursive: true });

@@ -7,6 +7,8 @@ import { describeMistakes } from "../../infra/config/mistake";
 import type { AwsCellStack } from "../../infra/config/awsSchema";
 import { readProject } from "../../infra/config/project";
 import type { CellStack, Customer, GlobalStack, Platform } from "../../infra/config/schema";
+import { landingNames } from "../../infra/model/awsNaming";
+import { sizingFor } from "../../infra/model/managedInstances";
 import { cellNames, customerNames } from "../../infra/model/naming";
 import { planClassOf } from "../../infra/model/plans";
 
@@ -94,6 +96,38 @@ export function awsRecoveryStack(): AwsCellStack {
         recovers: { stack: "aws1", region, wave: "rest", waiting: [], returned: [], cancelled: false },
         restores: Object.fromEntries(restores) as AwsCellStack["restores"],
     };
+}
+
+/** The stack that stands in for `aws1` on Azure, made from the copies that were pulled there, with `prod` for its template. */
+export function acrossStack(): CellStack {
+    const { cell, domain, site, customers, data } = awsStack();
+    const { stack: _stack, customers: _customers, kind: _kind, ...prod } = prodStack();
+    const { backupAccount } = landingNames({ cell, domain, region: site.backupSite.region, awsRegion: site.region });
+    const restores = customers.map(({ slug }, index) => [
+        slug,
+        {
+            from: "native",
+            source: `https://${backupAccount}.blob.core.windows.net/backups/${cell}/${slug}/2026-01-19T0900Z/full.bak`,
+            point: "2026-01-19T09:00:00Z",
+            wave: "paid",
+            order: index + 1,
+            verified: true,
+            database: 2,
+        },
+    ]);
+    const value = {
+        ...prod,
+        kind: "cell",
+        cell,
+        network: { addressSpace: "10.42.0.0/16" },
+        pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
+        managedInstances: sizingFor(data),
+        recovers: { stack: "aws1", region: site.region, wave: "rest" },
+        restores: Object.fromEntries(restores) as unknown,
+    };
+    const project = readProject(root, { stack: "recovery", value });
+    if (project.mistakes.length > 0) throw new Error(describeMistakes(project.mistakes));
+    return project.platform("recovery") as CellStack;
 }
 
 /** What a cell finds in the global stack. */

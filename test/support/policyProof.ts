@@ -5,6 +5,7 @@ import { declarePlatform } from "../../infra/program";
 import { speedUpSdk } from "../../infra/sdkSpeed";
 import { cloudAnswers } from "./cloudAnswers";
 import {
+    acrossStack,
     awsRecoveryStack,
     awsStack,
     globalOutputs,
@@ -22,6 +23,7 @@ const stacks = {
     prod: prodStack(),
     aws1: awsStack(),
     awsRecovery: awsRecoveryStack(),
+    across: acrossStack(),
     recovery: recoveryStack(),
     home: repatriatedStack(),
 };

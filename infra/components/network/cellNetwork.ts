@@ -197,7 +197,7 @@ export class CellNetwork extends pulumi.ComponentResource {
 
     /**
      * Azure refuses an instance in a subnet without a table, and writes its own routes there: to what manages the instance, and to Entra ID
-     * ("Service-aided subnet configuration"). No other way leads out.
+     * ("Service-aided subnet configuration"). No other way leads out. The provider leaves routes alone where none are declared.
      */
     private routesOfInstances(
         name: string,
@@ -212,7 +212,7 @@ export class CellNetwork extends pulumi.ComponentResource {
                 routeTableName: names.instancesRouteTable,
                 disableBgpRoutePropagation: true,
             },
-            { parent: this, ignoreChanges: ["routes"] },
+            { parent: this },
         );
     }
 }

@@ -21,12 +21,21 @@ const remoteDesktop = "3389";
 
 type Allowed = [name: string, source: string, destination: string, ...ports: string[]];
 
-/** The allowed flows in one direction, then a rule that refuses what Azure's own rules would let through. */
-function only(direction: SecurityRule["direction"], byTcp: Allowed[], byAnyProtocol: Allowed[] = []): SecurityRule[] {
+/**
+ * The allowed flows in one direction, then a rule that refuses what Azure's own rules would let through.
+ *
+ * @param first priority of the first of them
+ */
+function only(
+    direction: SecurityRule["direction"],
+    byTcp: Allowed[],
+    byAnyProtocol: Allowed[] = [],
+    first = 100,
+): SecurityRule[] {
     const allow = (protocol: SecurityRule["protocol"], allowed: Allowed[], from: number) =>
         allowed.map(([name, source, destination, ...ports], index): SecurityRule => ({
             name: `${name}-${direction.toLowerCase()}`,
-            priority: 100 + (from + index) * 10,
+            priority: first + (from + index) * 10,
             direction,
             access: "Allow",
             protocol,
@@ -61,7 +70,7 @@ export interface FilteredSubnets {
     privateEndpoints: string;
     privateLink: string;
     /** Unset in a cell without managed instances. */
-    managedInstances?: string;
+    managedInstances?: string | undefined;
 }
 
 /** Who may talk to whom in a cell, by subnet. */
@@ -103,17 +112,22 @@ export function subnetRules(subnets: FilteredSubnets) {
             ]),
             ...only("Outbound", []),
         ],
-        // Azure puts its own rules before these, without which it could not manage an instance ("Service-aided subnet configuration").
+        // Azure puts its own rules before these, from priority 100 on, and manages instances by them ("Service-aided subnet configuration").
         managedInstances:
             managedInstances === undefined
                 ? []
                 : [
-                      ...only("Inbound", [
-                          ["application", application, managedInstances, sql],
-                          ["jobs", jobs, managedInstances, sql],
-                          ["watch", watch, managedInstances, sql],
-                      ]),
-                      ...only("Outbound", [["backups", managedInstances, privateEndpoints, https]]),
+                      ...only(
+                          "Inbound",
+                          [
+                              ["application", application, managedInstances, sql],
+                              ["jobs", jobs, managedInstances, sql],
+                              ["watch", watch, managedInstances, sql],
+                          ],
+                          [],
+                          1000,
+                      ),
+                      ...only("Outbound", [["backups", managedInstances, privateEndpoints, https]], [], 1000),
                   ],
         privateLink: [
             ...only("Inbound", []),

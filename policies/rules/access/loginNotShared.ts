@@ -42,6 +42,12 @@ const checks: Readonly<Record<string, readonly Check[]>> = {
     "azure-native:sql:Server": entraOnly,
     "azure-native:sql:ManagedInstance": entraOnly,
     "azure-native:sql:ServerAzureADOnlyAuthentication": [must("azureADOnlyAuthentication", true)],
+    "azure-native:sql:ManagedDatabase": [
+        never(
+            "a link with a key is whoever holds it: the instance reads backups as itself.",
+            "storageContainerSasToken",
+        ),
+    ],
     "azure-native:sql:ManagedInstanceAzureADOnlyAuthentication": [must("azureADOnlyAuthentication", true)],
     "azure-native:sql:JobCredential": [refused("This is a login with a password: let the job agent use its identity.")],
     "azure-native:storage:LocalUser": [refused("This is an account of the store itself, with a password or a key.")],

@@ -1,6 +1,6 @@
 import { awsWatchTypes, requireAwsWatch } from "../../lib/awsWatch";
 import { requireOneOf } from "../../lib/literal";
-import { databaseType } from "../../lib/customerDatabase";
+import { databaseType, managedDatabaseType } from "../../lib/customerDatabase";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
 import { requireWatch, watchTypes } from "../../lib/watch";
@@ -66,7 +66,7 @@ export const policy = definePolicy({
         "group that has people in it.",
     url: "https://learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts",
     counterparts: ["AZR-000171"],
-    types: [...new Set([...Object.keys(checks), databaseType, ...watchTypes, ...awsWatchTypes])],
+    types: [...new Set([...Object.keys(checks), databaseType, managedDatabaseType, ...watchTypes, ...awsWatchTypes])],
     resource: ({ token, props }, report) => checks[token]?.(props, report),
     stack(stack, report) {
         requireWatch(stack, report);

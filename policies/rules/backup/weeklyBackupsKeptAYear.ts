@@ -1,11 +1,20 @@
-import { customerDatabases, databaseType, textOf } from "../../lib/customerDatabase";
+import {
+    customerDatabases,
+    databaseType,
+    managedDatabases,
+    managedDatabaseType,
+    textOf,
+} from "../../lib/customerDatabase";
 import { wholeDays } from "../../lib/duration";
 import { mustBeKnown, requireOneOf } from "../../lib/literal";
 import { definePolicy, type Report } from "../../lib/policy";
 import type { PropertyReader } from "../../lib/propertyReader";
 import type { IndexedResource, StackIndex } from "../../lib/stackIndex";
 
-const retentionType = "azure-native:sql:LongTermRetentionPolicy";
+const retentionTypes = [
+    "azure-native:sql:LongTermRetentionPolicy",
+    "azure-native:sql:ManagedInstanceLongTermRetentionPolicy",
+];
 /** "1 jaar" in days. Restated here on purpose: P52W is one day short, and only an own number can notice. */
 const yearInDays = 365;
 
@@ -15,12 +24,12 @@ export const policy = definePolicy({
     severity: "critical",
     description: "Every customer database has weekly backups, each kept for at least 365 days.",
     remedy:
-        "Declare one sql.LongTermRetentionPolicy per database with policyName default, weeklyRetention P53W or P1Y (P52W is " +
+        "Declare one sql.LongTermRetentionPolicy (on an instance ManagedInstanceLongTermRetentionPolicy) per database with policyName default, weeklyRetention P53W or P1Y (P52W is " +
         "364 days) and databaseName taken from that database's own name output.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/long-term-retention-overview",
-    types: [databaseType, retentionType],
+    types: [databaseType, managedDatabaseType, ...retentionTypes],
     resource: ({ token, props }, report) => {
-        if (token === retentionType) {
+        if (retentionTypes.includes(token)) {
             requireYear(props, report);
             // Azure keeps the one policy called default; under another name nothing is retained.
             requireOneOf(props, "policyName", ["default"], report);
@@ -28,7 +37,7 @@ export const policy = definePolicy({
     },
     stack: (stack, report) => {
         const retentions = retentionsByDatabase(stack);
-        for (const database of customerDatabases(stack)) {
+        for (const database of [...customerDatabases(stack), ...managedDatabases(stack)]) {
             if (!hasRetention(database, retentions)) {
                 report(
                     "No long-term retention policy belongs to this database: none takes its databaseName from it, and none " +
@@ -61,9 +70,9 @@ function requireYear(props: PropertyReader, report: Report): void {
  */
 function retentionsByDatabase(stack: StackIndex): Map<string, IndexedResource[]> {
     const retentions = new Map<string, IndexedResource[]>();
-    for (const retention of stack.ofType(retentionType)) {
-        const madeFrom = (retention.propertyDependencies["databaseName"] ?? []).filter(
-            (urn) => stack.get(urn)?.token === databaseType,
+    for (const retention of retentionTypes.flatMap((type) => stack.ofType(type))) {
+        const madeFrom = (retention.propertyDependencies["databaseName"] ?? []).filter((urn) =>
+            [databaseType, managedDatabaseType].includes(stack.get(urn)?.token ?? ""),
         );
         const key = madeFrom.length === 1 ? madeFrom[0] : textOf(retention.props, "databaseName");
         if (key !== undefined) {
@@ -85,11 +94,12 @@ function hasRetention(database: IndexedResource, retentions: ReadonlyMap<string,
 }
 
 function onSameServer(one: IndexedResource, other: IndexedResource): boolean {
-    const name = textOf(one.props, "serverName");
-    const otherName = textOf(other.props, "serverName");
+    const input = one.props.read("managedInstanceName").state === "unset" ? "serverName" : "managedInstanceName";
+    const name = textOf(one.props, input);
+    const otherName = textOf(other.props, input);
     if (name !== undefined && otherName !== undefined) {
         return name === otherName;
     }
-    const sources = other.propertyDependencies["serverName"] ?? [];
-    return (one.propertyDependencies["serverName"] ?? []).some((source) => sources.includes(source));
+    const sources = other.propertyDependencies[input] ?? [];
+    return (one.propertyDependencies[input] ?? []).some((source) => sources.includes(source));
 }

@@ -1,4 +1,12 @@
-import { customerDatabases, customerTag, databaseType, purposeTag, textOf } from "../../lib/customerDatabase";
+import {
+    customerDatabases,
+    customerTag,
+    databaseType,
+    managedDatabases,
+    managedDatabaseType,
+    purposeTag,
+    textOf,
+} from "../../lib/customerDatabase";
 import { customersOf, requireOwnSource } from "../../lib/databaseSources";
 import { invocationType, requireOwnHostedDatabases } from "../../lib/hostedDatabases";
 import { keptApartTypes, requireKeptApart } from "../../lib/keptApart";
@@ -28,19 +36,19 @@ export const policy = definePolicy({
     description:
         "Every customer has a database of its own, and nothing of one customer is made from, filled from or shared with another's.",
     remedy:
-        "Tag every sql.Database with oxygis:customer: <slug> of the one customer whose data it holds; a database that holds " +
+        "Tag every sql.Database and sql.ManagedDatabase with oxygis:customer: <slug> of the one customer whose data it holds; a database that holds " +
         "no customer's data gets oxygis:purpose: system instead. Declare one live database per customer; a second one may " +
         "only be a restore or replica, made from a database or backup of the same customer. What customers may share stands in " +
         "policies/catalogue/sharedTypes.ts; all else, secrets and containers too, each customer has of its own.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/saas-tenancy-app-design-patterns",
-    types: [databaseType, invocationType, ...keptApartTypes],
+    types: [databaseType, managedDatabaseType, invocationType, ...keptApartTypes],
     resource: ({ token, props }, report) => {
-        if (token === databaseType) {
+        if (token === databaseType || token === managedDatabaseType) {
             requireOwner(props, report);
         }
     },
     stack: (stack, report) => {
-        const databases = customerDatabases(stack);
+        const databases = [...customerDatabases(stack), ...managedDatabases(stack)];
         const customers = customersOf(databases);
         requireOneLiveDatabaseEach(databases, report);
         for (const database of databases) {

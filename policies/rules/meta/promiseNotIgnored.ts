@@ -1,4 +1,4 @@
-import { databaseType, onlyAtCreation } from "../../lib/customerDatabase";
+import { databaseType, managedDatabaseType, onlyAtCreation, onlyAtManagedCreation } from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 
 /**
@@ -13,6 +13,7 @@ import { definePolicy } from "../../lib/policy";
 const mayBeIgnored: Readonly<Record<string, readonly string[]>> = {
     "azure-native:network:VirtualNetwork": ["subnets"],
     [databaseType]: [...onlyAtCreation, "secondaryType"],
+    [managedDatabaseType]: onlyAtManagedCreation,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { databaseType, holdsCustomerData } from "../../lib/customerDatabase";
+import { databaseType, holdsCustomerData, managedDatabaseType } from "../../lib/customerDatabase";
 import { type CheckedResource, definePolicy } from "../../lib/policy";
 
 const accountType = "azure-native:storage:StorageAccount";
@@ -6,7 +6,9 @@ const accountType = "azure-native:storage:StorageAccount";
 /** What holds data or backups, or without which they cannot be read. */
 const storeTypes = [
     "azure-native:sql:Server",
+    "azure-native:sql:ManagedInstance",
     databaseType,
+    managedDatabaseType,
     accountType,
     "azure-native:recoveryservices:Vault",
     "azure-native:dataprotection:BackupVault",

@@ -1,10 +1,18 @@
-import { databaseType, holdsCustomerData, onlyAtCreation } from "../../lib/customerDatabase";
+import {
+    databaseType,
+    holdsCustomerData,
+    managedDatabaseType,
+    onlyAtCreation,
+    onlyAtManagedCreation,
+} from "../../lib/customerDatabase";
 import { definePolicy } from "../../lib/policy";
 
 /** What must never be deleted to make room for its own replacement. */
 const storeTypes = [
     databaseType,
+    managedDatabaseType,
     "azure-native:sql:Server",
+    "azure-native:sql:ManagedInstance",
     "azure-native:keyvault:Vault",
     "azure-native:recoveryservices:Vault",
     "azure-native:dataprotection:BackupVault",
@@ -41,13 +49,14 @@ export const policy = definePolicy({
         if (deleteBeforeReplace) {
             report(`deleteBeforeReplace deletes what this ${type} holds before there is another.`);
         }
-        if (token !== databaseType || !holdsCustomerData(props) || ignoreChanges.includes("*")) {
+        const creation = { [databaseType]: onlyAtCreation, [managedDatabaseType]: onlyAtManagedCreation }[token];
+        if (creation === undefined || !holdsCustomerData(props) || ignoreChanges.includes("*")) {
             return;
         }
         const mode = props.read("createMode");
         const made = mode.state !== "unset" && !(mode.state === "set" && mode.value === "Default");
         // A live database could be given any of them; one that was made from another loses those it has.
-        const fixed = onlyAtCreation.filter((path) => !made || props.read(path).state !== "unset");
+        const fixed = creation.filter((path) => !made || props.read(path).state !== "unset");
         const missing = fixed.filter((path) => !ignoreChanges.includes(path));
         if (missing.length > 0) {
             report(

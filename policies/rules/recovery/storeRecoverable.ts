@@ -10,6 +10,7 @@ const lockType = "azure-native:authorization:ManagementLockByScope";
 /** What takes all its backups along when somebody deletes it. */
 const lockedTypes = [
     "azure-native:sql:Server",
+    "azure-native:sql:ManagedInstance",
     "azure-native:keyvault:Vault",
     "azure-native:recoveryservices:Vault",
     "azure-native:dataprotection:BackupVault",

@@ -21,8 +21,8 @@ export interface DrillFaultDefinition {
     breaks: readonly PromiseId[];
     /** What it does, in one sentence. */
     what: string;
-    /** Strikes a cell on AWS too, with the same outcome. */
-    onAws?: true;
+    /** Strikes a cell on AWS too: with the same outcome, or with this one, where a cell on Azure shows how to rebuild it there. */
+    onAws?: true | Pick<DrillFaultDefinition, "expect" | "breaks">;
     /** Strikes where one zone is lost, and not a region. */
     lose?: "zone";
     /** Changes the configuration before the site comes up. */
@@ -40,6 +40,10 @@ export interface DrillFaultDefinition {
     /** In which waves the machine that runs the recovery dies, in their order. */
     kill?: readonly Wave[];
 }
+
+/** A fault with what is expected of it where it strikes this fleet. */
+export const expectedOf = (fault: DrillFaultDefinition, { home }: Fleet): DrillFaultDefinition =>
+    home.kind === "awsCell" && typeof fault.onAws === "object" ? { ...fault, ...fault.onAws } : fault;
 
 /** The customer that faults of a single one strike: the first that pays, so that it is the same in every fleet. */
 export const struck = ({ customers }: Fleet): string =>

@@ -18,7 +18,7 @@ export const placeFaults: readonly DrillFaultDefinition[] = [
         name: "second-region-lost",
         expect: "broken",
         breaks: ["DR-2", "DR-3", "DR-5", "DR-6"],
-        onAws: true,
+        onAws: { expect: "survived", breaks: [] },
         what: "The region that the site is being rebuilt in is lost too, before the paid customers are there.",
         after: ({ world, fleet, lostAt }) =>
             world.ask("lose", {

@@ -335,4 +335,74 @@ describe("mistakes in the restores and the recovery of a cell on AWS", () => {
     it("are none in a stack that stands in for another", () => {
         expect(mistakesOf(standIn({ recovers, restores: { blue: restore } }))).toEqual([]);
     });
+
+    const copies = "https://copies.blob.core.windows.net/backups/aws1";
+    /** The cell, and a stack in Azure that stands in for it, changed like this. */
+    const across = (change: object, changes: object = {}): Changes => {
+        const { stacks, customers } = cell({}, { blue: changes });
+        const azure = {
+            cell: "aws1",
+            network: { addressSpace: "10.70.0.0/16" },
+            managedInstances: { count: 1, vCores: 4, storageGiB: 1024 },
+            recovers,
+            restores: { blue: { ...restore, source: `${copies}/blue/2026-01-19T0900Z/full.bak` } },
+            ...change,
+        };
+        return { customers: customers!, stacks: { ...stacks, recovery: azure } };
+    };
+
+    it.each<[string, Changes, string[]]>([
+        ["nothing in a cell that was rebuilt on Azure", across({}), []],
+        [
+            "another customer's backup, and one of Azure",
+            across({ restores: { blue: { ...restore, source: `${copies}/amber/2026-01-19T0900Z/full.bak` } } }),
+            [
+                'Pulumi.recovery.yaml > restores.blue.source: "db-amber" is not a database of blue | write the id of a backup of a cell on AWS of db-blue',
+            ],
+        ],
+        [
+            "no instance for what comes from AWS",
+            across({ managedInstances: undefined }),
+            [
+                "Pulumi.recovery.yaml > managedInstances: is missing, and blue would be restored from backups of a cell on AWS | write managedInstances: { count: 1, vCores: 4, storageGiB: 2048 }",
+            ],
+        ],
+        [
+            "an instance that is too small, and of a size that Azure has not",
+            across({ managedInstances: { count: 1, vCores: 4, storageGiB: 4096 } }),
+            [
+                "Pulumi.recovery.yaml > managedInstances.storageGiB: 4096 is more than the 2048 GiB of an instance with 4 vCores | write vCores: 8, or less storage",
+            ],
+        ],
+        [
+            "sizes that Azure does not have",
+            across({ managedInstances: { count: 11, vCores: 5, storageGiB: 100 } }),
+            [
+                "Pulumi.recovery.yaml > managedInstances.count: 11 is more than 10 | write a whole number from 1 to 10, as the lost stack has instances",
+                "Pulumi.recovery.yaml > managedInstances.vCores: 5 is not a size Azure has for an instance | write one of 4, 8, 16, 24, 32, 40, 64, 80",
+                "Pulumi.recovery.yaml > managedInstances.storageGiB: 100 is not a multiple of 32 | write a multiple of 32 of at most 16384",
+            ],
+        ],
+        [
+            "more data than an instance holds",
+            across({ managedInstances: { count: 1, vCores: 4, storageGiB: 64 } }, { size: "large" }),
+            [
+                "Pulumi.recovery.yaml > managedInstances: instance paid-1 gets 1 databases with 100 GiB, and holds 100 with 64 GiB | write a larger storageGiB, or name another instance in some customers' files (pool)",
+            ],
+        ],
+        [
+            "instances in a cell that stands in for none on AWS",
+            { stacks: { prod: { managedInstances: { count: 1, vCores: 4, storageGiB: 64 } } } },
+            ["Pulumi.prod.yaml > managedInstances: is for a cell only that stands in for one on AWS | take it out"],
+        ],
+        [
+            "a lost region that is not the cell's",
+            across({ recovers: { ...recovers, region: "eu-west-1" } }),
+            [
+                'Pulumi.recovery.yaml > recovers.region: "eu-west-1" is not the region of Pulumi.aws1.yaml | write region: eu-central-1',
+            ],
+        ],
+    ])("reports %s", (_, changes, expected) => {
+        expect(mistakesOf(changes)).toEqual(expected);
+    });
 });

@@ -19,7 +19,11 @@ export class TestCloud {
     ) {}
 
     static async open(directory = temporaryFolder(), seed = "test"): Promise<TestCloud> {
-        const world = await World.open(directory, seed);
+        return TestCloud.of(await World.open(directory, seed), directory);
+    }
+
+    /** Azure in a world that is open already. */
+    static of(world: World, directory = world.directory): TestCloud {
         return new TestCloud(directory, world, new CloudPackage("azure-native", "3.28.0", world));
     }
 
