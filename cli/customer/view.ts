@@ -5,6 +5,7 @@ import { awsBackups } from "../../infra/model/awsBackups";
 import { hostedCustomerNames, instanceFor, instanceNames } from "../../infra/model/awsCustomers";
 import { documentsAccountOf } from "../../infra/model/documents";
 import { hostedNames } from "../../infra/model/hostedDatabases";
+import { managedBackups, managedInstanceNames } from "../../infra/model/managedInstances";
 import { cellNames, customerHost, customerNames } from "../../infra/model/naming";
 import { poolFor, poolsOf } from "../../infra/model/placement";
 import { givenUp, residencyOf } from "../../infra/model/residency";
@@ -107,7 +108,16 @@ function viewServed(customer: Customer, stack: CellStack) {
     const { slug, plan, size, replicateTo } = customer;
     const residency = residencyOf(customer);
     const names = cellNames({ cell, domain, region: site.region });
-    const own = customerNames(slug, holdingOf(slug, stack)?.generation);
+    const holding = holdingOf(slug, stack);
+    const own = customerNames(slug, holding?.generation);
+    const instance =
+        holding?.restore?.from === "native"
+            ? instanceFor(
+                  customer,
+                  managedInstanceNames(stack.managedInstances!).map((name) => ({ name })),
+              ).name
+            : undefined;
+    const { weeklyRetention } = backupSchedule(plan);
     return {
         hosts: [customerHost(slug, cell, domain), ...customer.domains],
         regions: [
@@ -117,17 +127,17 @@ function viewServed(customer: Customer, stack: CellStack) {
                 ...replicateTo,
             ]),
         ],
-        pool: poolFor(customer, poolsOf(pools)),
+        pool: instance ?? poolFor(customer, poolsOf(pools)),
         database: {
             name: own.database,
-            server: names.sqlServer,
+            server: instance ? names.managedInstance(instance) : names.sqlServer,
             maxSizeGiB: sizeClasses[size].maxSizeGiB,
         },
         documents: {
             account: names.documentsAccount(documentsAccountOf(customer, documents.accounts)),
             container: own.documentsContainer,
         },
-        backups: backupSchedule(plan),
+        backups: instance ? { weeklyRetention, ...managedBackups } : backupSchedule(plan),
         ...(residency.homeOnly && { residencyReason: residency.reason }),
         givenUp: givenUp(customer),
     };

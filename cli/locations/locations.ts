@@ -2,13 +2,14 @@ import { describeMistakes } from "../../infra/config/mistake";
 import { readProject } from "../../infra/config/project";
 import { placeOf } from "../../infra/model/awsRegions";
 import { givenUp } from "../../infra/model/residency";
+import type { AnyCell } from "../../recovery/clouds";
 import { declareStacks } from "../declaredStacks";
 import { type ExitCode, exitCode, UsageError } from "../errors";
 import { readOptions } from "../options";
 import { print, printJson, table } from "../output";
 import { createProgress, type Progress } from "../progress";
 import { locateHosted } from "./hosted";
-import { type CustomerLocations, locateCustomers, redundancies } from "./statement";
+import { type CustomerLocations, locateCustomers, redundancies, type Store } from "./statement";
 
 /** A customer's stores, and the promises that it gave up for having them where they are. */
 type Statement = CustomerLocations & { givenUp: { promise: string; sentence: string }[] };
@@ -54,17 +55,34 @@ async function statements(root: string, slug: string | undefined, progress: Prog
     return [...new Set(needed.map(({ cell }) => cell))]
         .flatMap((cell) => {
             const own = needed.filter((one) => one.cell === cell);
-            const stacks = own.map(({ stack }) => stack);
-            const locate = own.some(({ kind }) => kind === "awsCell") ? locateHosted : locateCustomers;
             const served = wanted.filter((customer) => customer.cell === cell && customer.status !== "erased");
-            const slugs = served.map((customer) => customer.slug);
-            return locate(slugs, resourcesOf([...shared, ...stacks])).map((located, index) => ({
-                ...located,
-                givenUp: givenUp(served[index]!),
+            const stores = new Map(served.map(({ slug }) => [slug, [] as Store[]]));
+            // One that went from AWS to Azure has a stack on each.
+            for (const [kind, locate] of [
+                ["awsCell", locateHosted],
+                ["cell", locateCustomers],
+            ] as const) {
+                const there = own.filter((one) => one.kind === kind);
+                const slugs = [...stores.keys()].filter((slug) => there.some((site) => !isWaiting(slug, site)));
+                const resources = resourcesOf([...shared, ...there.map(({ stack }) => stack)]);
+                for (const located of slugs.length > 0 ? locate(slugs, resources) : []) {
+                    stores.get(located.slug)!.push(...located.stores);
+                }
+            }
+            return served.map((customer) => ({
+                slug: customer.slug,
+                stores: [
+                    ...new Map(stores.get(customer.slug)!.map((store) => [JSON.stringify(store), store])).values(),
+                ],
+                givenUp: givenUp(customer),
             }));
         })
         .sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
+
+/** Whether a site that stands in has nothing of a customer. */
+const isWaiting = (slug: string, { recovers }: Pick<AnyCell, "recovers">): boolean =>
+    recovers?.waiting.includes(slug) === true;
 
 function describe({ slug, stores, givenUp }: Statement): string {
     const rows = stores.map(({ kind, regions, redundancy }) => [

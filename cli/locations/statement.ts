@@ -83,7 +83,7 @@ const azure = "azure-native:";
 const withoutData = new RegExp(
     `^(?:pulumi:|oxygis:|random:|azuread:|${azure}(?:alertsmanagement|app|authorization|cdn|consumption|dns|frontdoor|insights|` +
         "managedidentity|monitor|network|privatedns|resources|security|securityinsights|aad|aadiam):" +
-        `|${azure}sql:(?!Database$)|${azure}storage:(?!StorageAccount$|BlobContainer$)|${azure}compute:(?!Disk$)` +
+        `|${azure}sql:(?!(?:Managed)?Database$)|${azure}storage:(?!StorageAccount$|BlobContainer$)|${azure}compute:(?!Disk$)` +
         `|${azure}recoveryservices:(?!Vault$)|${azure}dataprotection:(?!BackupInstance$)` +
         `|${azure}(?:keyvault:Vault|appconfiguration:ConfigurationStore|operationalinsights:Table)$)`,
 );
@@ -156,6 +156,7 @@ class Survey {
     private readonly looks: Readonly<Record<string, (resource: DeclaredResource) => void>> = {
         [`${azure}sql:Database`]: (resource) => this.database(resource),
         [`${azure}sql:LongTermRetentionPolicy`]: (resource) => this.longTerm(resource),
+        [`${azure}sql:ManagedDatabase`]: (resource) => this.managedDatabase(resource),
         [`${azure}keyvault:Secret`]: (resource) => this.secret(resource),
         [`${azure}appconfiguration:KeyValue`]: (resource) => this.entry(resource),
         [`${azure}storage:BlobContainer`]: (resource) => this.container(resource),
@@ -189,6 +190,15 @@ class Survey {
         );
         // No backup is made of a replica before it becomes the live database.
         if (!isReplica(resource)) this.add(slug, "databaseBackups", resource, backups);
+    }
+
+    /** What an instance says of zones and backups holds for all its databases; long-term ones lie where the others do. */
+    private managedDatabase(resource: DeclaredResource): void {
+        const instance = this.made(resource, "managedInstanceName", "sql:ManagedInstance");
+        const slug = this.customerOf(resource);
+        const backups = textAt(instance, "requestedBackupStorageRedundancy");
+        this.add(slug, "database", resource, instance?.inputs["zoneRedundant"] === true ? "Zone" : "Local");
+        for (const kind of ["databaseBackups", "longTermBackups"] as const) this.add(slug, kind, resource, backups);
     }
 
     private longTerm(resource: DeclaredResource): void {

@@ -45,6 +45,9 @@ function vCpusOf(instanceClass: string): number {
     return size === "large" ? 2 : 4 * Number(size.replace("xlarge", "") || 1);
 }
 
+/** What Azure takes of each database by itself ("Automated backups in Azure SQL Managed Instance"); the provider has no setting for it. */
+export const managedBackups = { pointInTimeDays: 7, differentialHours: 12 } as const;
+
 export const managedInstanceNames = ({ count }: Pick<ManagedSizing, "count">): string[] => instanceNames(count);
 
 /** Where a file with a backup lies, as Log Replay Service wants to be told: a folder that holds nothing else, and the file in it. */

@@ -1,10 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { stringify } from "yaml";
 
 import { customerList } from "../../cli/customer/list";
 import { readCustomers } from "../../cli/customer/read";
 import { customerShow, describe as describeCustomer } from "../../cli/customer/show";
 import { UsageError } from "../../cli/errors";
 import { removeProjects, writeProject } from "../config/testProject";
+import { acrossFile } from "../support/fixtures";
+import { rootWith } from "./rootWith";
 
 afterAll(removeProjects);
 
@@ -55,6 +60,20 @@ describe("oxygis customer show", () => {
             backups: { weeklyRetention: "P371D", fullHours: 12 },
         });
         expect(describeCustomer(narwhal)).toMatch(/weekly ones kept 53 weeks.*full ones every 12 h/);
+    });
+
+    it("knows those of a customer of a cell on AWS that was rebuilt on Azure", () => {
+        const folder = rootWith("mellow-narwhal", "nimble-tortoise");
+        writeFileSync(join(folder, "Pulumi.recovery.yaml"), stringify({ config: { "oxygis:stack": acrossFile() } }));
+        const narwhal = readCustomers(folder).find(({ slug }) => slug === "mellow-narwhal")!;
+
+        expect(narwhal).toMatchObject({
+            regions: ["westeurope", "northeurope"],
+            pool: "paid-1",
+            database: { name: "db-mellow-narwhal--2", maxSizeGiB: 20 },
+            backups: { weeklyRetention: "P53W", pointInTimeDays: 7, differentialHours: 12 },
+        });
+        expect(narwhal.database!.server).toMatch(/^mi-oxygis-aws1-weu-paid-1-/);
     });
 
     it("looks for a customer where it is served, while its cell stands in two places", () => {

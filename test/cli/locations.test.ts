@@ -97,6 +97,32 @@ describe("a statement of locations", () => {
         expect(store("database", cell({ pool: { zoneRedundant: false } }))).toMatchObject([{ redundancy: "local" }]);
     });
 
+    it("takes zones and backups of a database on a managed instance from the instance", () => {
+        const onInstance = (zoneRedundant: boolean) => {
+            const instance = declare("instance", "sql:ManagedInstance", {
+                ...home,
+                zoneRedundant,
+                requestedBackupStorageRedundancy: "GeoZone",
+            });
+            const database = declare(
+                "db",
+                "sql:ManagedDatabase",
+                { ...home, tags, createMode: "RestoreExternalBackup" },
+                { managedInstanceName: [instance] },
+            );
+            const others = cell().filter(({ name }) => name !== "db" && name !== "ltr");
+            return [...others, instance, database];
+        };
+
+        expect(store("database", onInstance(true))).toEqual([
+            { kind: "database", regions: ["westeurope"], redundancy: "zone" },
+        ]);
+        expect(store("database", onInstance(false))).toMatchObject([{ redundancy: "local" }]);
+        for (const kind of ["databaseBackups", "longTermBackups"]) {
+            expect(store(kind, onInstance(true))).toEqual([{ kind, regions: europe, redundancy: "geo-zone" }]);
+        }
+    });
+
     it("counts a database's replica, of which no backups are made yet", () => {
         const replica = declare("replica", "sql:Database", {
             location: "germanywestcentral",

@@ -1,6 +1,9 @@
-import { appendFileSync, cpSync, mkdirSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { stringify } from "yaml";
+
+import { acrossFile } from "../support/fixtures";
 import { temporaryFolder } from "../support/folders";
 import { oxygis } from "./command";
 
@@ -21,6 +24,10 @@ function root(): string {
         join(folder, "infra/customers/kite-and-anchor.yaml"),
         "residency: home\nresidencyReason: A regulator's rule.\n",
     );
+    // The cell on AWS is rebuilt on Azure, for the one of its customers who is here.
+    const { restores, ...file } = acrossFile();
+    const stack = { ...file, restores: { "mellow-narwhal": restores["mellow-narwhal"] } };
+    writeFileSync(join(folder, "Pulumi.recovery.yaml"), stringify({ config: { "oxygis:stack": stack } }));
     return folder;
 }
 
@@ -68,10 +75,12 @@ describe("oxygis locations", () => {
 
         expect(onAws.slug).toBe("mellow-narwhal");
         expect(onAws.stores[0]).toEqual({ kind: "database", regions: ["eu-central-1"], redundancy: "two-zones" });
-        expect(regionsOf(onAws, "databaseBackups")).toEqual(["eu-central-1", "eu-west-1"]);
-        expect(regionsOf(onAws, "longTermBackups")).toEqual(["eu-central-1", "eu-west-1", "westeurope"]);
-        expect(regionsOf(onAws, "documents", "documentReplica")).toEqual(["eu-central-1", "eu-west-1"]);
-        expect(regionsOf(onAws, "documentBackups")).toEqual(["westeurope"]);
-        expect(regionsOf(onAws, "accessLogs")).toEqual(["eu-central-1", "swedencentral", "westeurope"]);
+        const azure = ["northeurope", "westeurope"];
+        expect(onAws.stores).toContainEqual({ kind: "database", regions: ["westeurope"], redundancy: "zone" });
+        expect(regionsOf(onAws, "databaseBackups")).toEqual(["eu-central-1", "eu-west-1", ...azure]);
+        expect(regionsOf(onAws, "longTermBackups")).toEqual(["eu-central-1", "eu-west-1", ...azure]);
+        expect(regionsOf(onAws, "documents", "documentReplica")).toEqual(["eu-central-1", "eu-west-1", ...azure]);
+        expect(regionsOf(onAws, "documentBackups")).toEqual(azure);
+        expect(regionsOf(onAws, "accessLogs")).toEqual(["eu-central-1", "northeurope", "swedencentral", "westeurope"]);
     });
 });

@@ -98,10 +98,10 @@ export function awsRecoveryStack(): AwsCellStack {
     };
 }
 
-/** The stack that stands in for `aws1` on Azure, made from the copies that were pulled there, with `prod` for its template. */
-export function acrossStack(): CellStack {
+/** What the file says of a stack that stands in for `aws1` on Azure, made from the copies that were pulled there, with `prod` for its template. */
+export function acrossFile() {
     const { cell, domain, site, customers, data } = awsStack();
-    const { stack: _stack, customers: _customers, kind: _kind, ...prod } = prodStack();
+    const { stack: _stack, customers: _customers, ...prod } = prodStack();
     const { backupAccount } = landingNames({ cell, domain, region: site.backupSite.region, awsRegion: site.region });
     const restores = customers.map(({ slug }, index) => [
         slug,
@@ -115,17 +115,19 @@ export function acrossStack(): CellStack {
             database: 2,
         },
     ]);
-    const value = {
+    return {
         ...prod,
-        kind: "cell",
         cell,
         network: { addressSpace: "10.42.0.0/16" },
         pools: { paid: { count: 1, vCores: 2 }, other: { count: 1, vCores: 2 } },
         managedInstances: sizingFor(data),
         recovers: { stack: "aws1", region: site.region, wave: "rest" },
-        restores: Object.fromEntries(restores) as unknown,
+        restores: Object.fromEntries(restores) as Record<string, object>,
     };
-    const project = readProject(root, { stack: "recovery", value });
+}
+
+export function acrossStack(): CellStack {
+    const project = readProject(root, { stack: "recovery", value: acrossFile() });
     if (project.mistakes.length > 0) throw new Error(describeMistakes(project.mistakes));
     return project.platform("recovery") as CellStack;
 }
