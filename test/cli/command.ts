@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 
+import { main } from "../../cli/main";
+
 const projectRoot = resolve(__dirname, "../..");
 
 export interface Said {
@@ -34,4 +36,20 @@ export function oxygis(words: readonly string[], killWhen?: () => boolean): Prom
             });
         });
     });
+}
+
+/** The same in this process, for what needs neither an engine nor a world: one at a time. */
+export async function oxygisHere(words: readonly string[]): Promise<Pick<Said, "code" | "out" | "err">> {
+    const heard = { out: "", err: "" };
+    const spies = (["out", "err"] as const).map((name) =>
+        jest.spyOn(process[`std${name}`], "write").mockImplementation((chunk) => {
+            heard[name] += chunk.toString();
+            return true;
+        }),
+    );
+    try {
+        return { code: await main(words), ...heard };
+    } finally {
+        for (const spy of spies) spy.mockRestore();
+    }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
@@ -7,11 +7,11 @@ import { main } from "../../cli/main";
 import { journalFile } from "../../recovery/run/journal";
 import { rootWith } from "../cli/rootWith";
 import { temporaryFolder } from "../support/folders";
+import { blocks, folder, ours, prefix, text } from "./runbookText";
 
 // Of a terminal only, which there is none here; and an ES module, which jest does not load.
 jest.mock("@clack/prompts", () => ({}));
 
-const folder = resolve(__dirname, "../../docs/runbooks");
 const names = [
     "lose-a-zone",
     "lose-a-region",
@@ -20,23 +20,6 @@ const names = [
     "repatriate",
     "rehearse-for-real",
 ] as const;
-type Runbook = (typeof names)[number];
-
-const text = (name: Runbook): string => readFileSync(join(folder, `${name}.md`), "utf8");
-
-/** The fenced blocks of a runbook, each its lines without the indentation of the list around it. */
-const blocks = (name: Runbook, language: string): string[][] =>
-    [...text(name).matchAll(/^( *)```(.+)\n([\s\S]*?)\n *```$/gm)]
-        .filter(([, , spoken]) => spoken === language)
-        .map(([, indent, , body]) => body!.split("\n").map((line) => line.slice(indent!.length)));
-
-const prefix = "npm run oxygis -- ";
-/** The command lines of ours in a text, as words. */
-const ours = (lines: readonly string[]): string[][] =>
-    lines
-        .flatMap((line) => line.split(" && "))
-        .filter((line) => line.trim().startsWith(prefix))
-        .map((line) => line.trim().slice(prefix.length).replaceAll(/<.*?>/g, "<>").split(" "));
 
 /** What commands have said; two may run at once, and then each hears the other. */
 const heard: string[] = [];
@@ -91,7 +74,7 @@ describe("the runbooks of a recovery", () => {
     });
 
     it("name commands and flags that there are", async () => {
-        const inline = (name: Runbook) =>
+        const inline = (name: string) =>
             [...text(name).matchAll(/`((?:recover|drill|sandbox) [^`]*)`/g)].map(([, words]) => `${prefix}${words}`);
         const lines = names.flatMap((name) => [
             ...ours([...blocks(name, "sh"), ...blocks(name, "sh azure")].flat()),
@@ -126,29 +109,6 @@ describe("the runbooks of a recovery", () => {
         );
         expect(said).toEqual([...rows, Math.round(rows.reduce((sum, row) => sum + row, 0) * 100) / 100]);
     });
-
-    it("work for a cell on AWS when their lines are pasted: lose its region, plan, recover, look", async () => {
-        const root = rootWith("mellow-narwhal", "nimble-tortoise");
-        // That cell alone: another one would come up beside it for nothing.
-        rmSync(join(root, "Pulumi.prod.yaml"));
-        const global = readFileSync(join(root, "Pulumi.global.yaml"), "utf8");
-        writeFileSync(join(root, "Pulumi.global.yaml"), global.replace(/cells: \[.*\]/, "cells: [aws1]"));
-        const world = join(temporaryFolder(), "world");
-        const said: string[] = [];
-        for (const line of blocks("lose-an-aws-region", "sh").flat()) {
-            const heardNow = await oxygis(...ours([line])[0]!, "--root", root, "--sandbox", world);
-            expect(`${line}: ${heardNow.code}\n${heardNow.code === 0 ? "" : heardNow.said}`).toBe(`${line}: 0\n`);
-            said.push(heardNow.said);
-        }
-        const [, , , plan, up, status] = said;
-
-        expect(plan).toMatch(/to eu-west-1 \(pair eu-west-3\)/);
-        expect(up).toMatch(/2 of 2 customers are back/);
-        expect(status).toMatch(/: finished/);
-        expect(
-            (await oxygis("recover", "repatriate", "--cell", "aws1", "--root", root, "--sandbox", world)).said,
-        ).toMatch(/No command brings a cell on AWS home/);
-    }, 120_000);
 
     it("work when their lines are pasted one after another: lose a zone, lose the region, cancel, go on, come home", async () => {
         const root = rootWith("amber-otter", "echo-valley-school", "jolly-walrus");
