@@ -1,5 +1,6 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 
 import { recordProgram } from "../support/recordProgram";
 
@@ -17,6 +18,27 @@ describe("speedUpSdk", () => {
         const { resources } = await recordProgram(group());
 
         expect(resources.map(({ stackFrames }) => stackFrames)).toEqual(resources.map(() => 0));
+    });
+
+    it("keeps no stack of a promise, and still finds the one that is never fulfilled", async () => {
+        type Internals = {
+            debuggablePromise: (promise: Promise<unknown>, context: string) => Promise<unknown>;
+            leakedPromises: () => [Set<Promise<unknown>>, string];
+        };
+        const { debuggablePromise, leakedPromises } = debuggable as unknown as Internals;
+        const never = new Promise(() => undefined);
+        let found: Set<Promise<unknown>> | undefined;
+        await recordProgram(async () => {
+            const { debuggablePromise: now } = debuggable as unknown as Internals;
+            expect(now).not.toBe(debuggablePromise);
+            await now(Promise.resolve(), "fulfilled");
+            await expect(now(Promise.reject(new Error("broken")), "rejected")).rejects.toThrow("broken");
+            expect(now(never, "never")).toBe(never);
+            [found] = leakedPromises();
+        });
+
+        expect(found).toContain(never);
+        expect(never).not.toHaveProperty("_debugStackTrace");
     });
 
     it.each<[string, pulumi.Alias]>([
