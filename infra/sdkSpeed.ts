@@ -1,6 +1,6 @@
+import { createRequire } from "node:module";
+
 import * as pulumi from "@pulumi/pulumi";
-import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
-import * as state from "@pulumi/pulumi/runtime/state";
 
 /**
  * Takes out what the SDK does for each resource that nobody here needs and that costs more than all the rest. Call it first thing in a
@@ -60,11 +60,17 @@ interface Internals {
 
 /**
  * The SDK keeps a stack trace of every promise, several for each property of each resource, to print where those came from that were never
- * fulfilled: a fifth of a program's time. That there are some is still found at its end and fails it; only the traces are missing.
+ * fulfilled: a fifth of a program's time. That there are some is still found at its end and fails it; only the traces are missing, unless
+ * the SDK's own switch for them is on.
  */
 function dropPromiseStacks(): void {
-    const { debuggablePromise, getStore } = { ...debuggable, ...state } as unknown as Partial<Internals>;
-    if (debuggablePromise === undefined || getStore === undefined) return;
+    // The modules themselves: what an import gives may be a copy, whose members cannot be set.
+    const moduleOf = createRequire(__filename);
+    const debuggable = moduleOf("@pulumi/pulumi/runtime/debuggable") as Partial<Internals>;
+    const { getStore } = moduleOf("@pulumi/pulumi/runtime/state") as Partial<Internals>;
+    const { debuggablePromise } = debuggable;
+    const isWanted = process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+    if (debuggablePromise === undefined || getStore === undefined || isWanted) return;
     // The first one has the SDK look for leaks at the end.
     void debuggablePromise(Promise.resolve(), "speedUpSdk");
     const withoutStack: Internals["debuggablePromise"] = (promise) => {
