@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { debugsPromises } from "./config/environment";
+
 /**
  * Takes out what the SDK does for each resource that nobody here needs and that costs more than all the rest. Call it first thing in a
  * running program: the stack must exist.
@@ -69,8 +71,7 @@ function dropPromiseStacks(): void {
     const debuggable = moduleOf("@pulumi/pulumi/runtime/debuggable") as Partial<Internals>;
     const { getStore } = moduleOf("@pulumi/pulumi/runtime/state") as Partial<Internals>;
     const { debuggablePromise } = debuggable;
-    const isWanted = process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
-    if (debuggablePromise === undefined || getStore === undefined || isWanted) return;
+    if (debuggablePromise === undefined || getStore === undefined || debugsPromises) return;
     // The first one has the SDK look for leaks at the end.
     void debuggablePromise(Promise.resolve(), "speedUpSdk");
     const withoutStack: Internals["debuggablePromise"] = (promise) => {

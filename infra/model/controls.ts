@@ -6,7 +6,7 @@ import type { PromiseId } from "./promises";
  */
 export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:aws:AccessAlarms": ["STAFF-2", "ACC-2"],
-    "oxygis:aws:AccessLogBucket": ["ACC-2", "BKP-3"],
+    "oxygis:aws:AccessLogBucket": ["ACC-2", "STAFF-2", "BKP-3"],
     "oxygis:aws:AccountAudit": ["STAFF-2", "ACC-2"],
     "oxygis:aws:AccountScanning": ["TEST-1", "ACC-1"],
     "oxygis:aws:AlertTopic": ["DR-4", "STAFF-2"],
@@ -21,7 +21,7 @@ export const controls: Readonly<Record<string, readonly PromiseId[]>> = {
     "oxygis:aws:CellKey": ["PWD-2", "DB-1", "DR-2"],
     "oxygis:aws:CellVpc": ["ACC-1", "SW-6", "DB-1", "DR-1"],
     "oxygis:aws:DatabaseAlarms": ["DR-1", "DR-4"],
-    "oxygis:aws:DatabaseInstance": ["DR-1", "DB-1", "ACC-1", "COM-1", "STAFF-1", "DR-2", "BKP-5"],
+    "oxygis:aws:DatabaseInstance": ["DR-1", "DB-1", "ACC-1", "COM-1", "STAFF-1", "DR-2", "BKP-5", "STAFF-2"],
     "oxygis:aws:DatabasesFunction": ["DB-1", "BKP-5", "DR-4", "ACC-1"],
     "oxygis:aws:DocumentsBucket": ["BKP-1", "DR-2", "SW-9", "DB-1", "DR-1"],
     "oxygis:aws:EgressFilter": ["SW-6", "DR-1"],

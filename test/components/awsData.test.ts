@@ -73,8 +73,24 @@ describe("DatabaseInstance", () => {
             `arn:aws:s3:::${names.backupBucket.home}/*`,
         ]);
         expect((await find("one-options", declare)).inputs).toMatchObject({
-            options: [{ optionName: "SQLSERVER_BACKUP_RESTORE", optionSettings: [{ name: "IAM_ROLE_ARN" }] }],
+            options: [
+                { optionName: "SQLSERVER_BACKUP_RESTORE", optionSettings: [{ name: "IAM_ROLE_ARN" }] },
+                { optionName: "SQLSERVER_AUDIT" },
+            ],
         });
+    });
+
+    it("brings audits of statements to the bucket of logs, and reads nothing there", async () => {
+        const { inputs } = await find("one-options", declare);
+        const [, audit] = inputs["options"] as { optionSettings: { name: string; value: string }[] }[];
+        const statements = statementsOf((await find("one-audit-rights", declare)).inputs["policy"]);
+
+        expect(audit!.optionSettings).toContainEqual({ name: "S3_BUCKET_ARN", value: "arn:aws:s3:::logs/sql-audit" });
+        const actions = statements.flatMap(({ Action }) => Action);
+        expect(actions.filter((action) => /GetObject|Delete/.test(action))).toEqual([]);
+        expect(statements.find(({ Action }) => [Action].flat().includes("s3:PutObject"))!.Resource).toBe(
+            "arn:aws:s3:::logs/sql-audit/*",
+        );
     });
 
     it("of a cell that stands in for a lost one reads that one's replica, and writes nothing to it", async () => {

@@ -96,6 +96,28 @@ describe("The age of backups", () => {
         expect(rds.reported).toEqual([23]);
     });
 
+    it("goes with an audit of every instance, which its standby has not", async () => {
+        const rds = fake();
+        await ages(rds);
+
+        expect([...rds.audited]).toEqual(["oxygis-aws1-1", "oxygis-aws1-2"]);
+        const [audit] = rds.statements.filter((each) => each.includes("server audit"));
+        expect(audit).toContain("filepath = N'D:\\rdsdbdata\\SQLAudit'");
+        expect(audit).toContain("where database_principal_name <> N'application'");
+        // A batch would hold the password that a user is given.
+        expect(audit).not.toContain("batch_completed_group");
+    });
+
+    it("is told although an audit is refused, and the others are asked all the same", async () => {
+        const rds = fake();
+        rds.refuseAuditOf = "oxygis-aws1-1";
+
+        await expect(ages(rds)).rejects.toThrow("no audit could be asked for of oxygis-aws1-1");
+        expect(rds.reported).toHaveLength(1);
+        expect([...rds.audited]).toEqual(["oxygis-aws1-2"]);
+        expect(rds.openSessions).toBe(0);
+    });
+
     it("does not take an empty object, or anything else in the folder, for a backup", async () => {
         const rds = fake();
         rds.entries = [entry("acme")];

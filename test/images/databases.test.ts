@@ -75,7 +75,7 @@ describe("A new database", () => {
 
     it("waits for nobody: while another run works on it, it is refused", async () => {
         const rds = fake();
-        const other = await rds.connect(undefined, "master");
+        const other = await rds.connect({ identifier: instance }, "master");
         await other.query("exec sp_getapplock", { name: "db-acme" });
 
         await expect(handle(create, rds)).rejects.toThrow("another run works on it");

@@ -41,6 +41,10 @@ export class FakeRds implements Cloud {
     public entries: string[] = [];
     public readonly statements: string[] = [];
     public readonly reported: number[] = [];
+    /** Instances that write an audit. */
+    public readonly audited = new Set<string>();
+    /** One that takes none. */
+    public refuseAuditOf: string | undefined;
     public readonly secrets = new Map<string, string>();
     /** Pauses that a task takes. */
     public pauses = 2;
@@ -57,7 +61,7 @@ export class FakeRds implements Cloud {
         this.databases.set(name, { notes, tables: ["orders"], users: {}, minutes: 60_000, ...more });
     }
 
-    public connect(_instance: unknown, database: string): Promise<Session> {
+    public connect({ identifier }: { identifier: string }, database: string): Promise<Session> {
         if (database !== "master" && !this.databases.has(database)) {
             return Promise.reject(new Error(`cannot open ${database}`));
         }
@@ -65,7 +69,9 @@ export class FakeRds implements Cloud {
         const held: string[] = [];
         return Promise.resolve({
             query: (statement: string, values: Record<string, string> = {}) =>
-                this.run(statement, values, database, held),
+                statement.includes("server audit")
+                    ? this.audit(statement, identifier)
+                    : this.run(statement, values, database, held),
             close: () => {
                 this.openSessions--;
                 held.forEach((name) => this.locks.delete(name));
@@ -99,6 +105,13 @@ export class FakeRds implements Cloud {
     }
 
     public secondsLeft = () => this.seconds;
+
+    private audit(statement: string, identifier: string): Promise<Row[]> {
+        this.statements.push(statement);
+        if (identifier === this.refuseAuditOf) return Promise.reject(new Error("RDS refuses the audit"));
+        this.audited.add(identifier);
+        return Promise.resolve([]);
+    }
 
     /** RDS ends a task that was going on. */
     public end(task: FakeTask): void {

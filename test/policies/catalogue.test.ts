@@ -44,8 +44,6 @@ describe("the pack", () => {
             "on AWS by control-plane-audited and log-store-kept-a-year: one trail writes all access down",
         "application-gateway-tls-256-bit": "AWS has no such gateway; aws-listener-tls-256-bit judges its balancers",
         "azure-policy-enforced": "a service of Azure",
-        "bastion-recorded": "not judged on AWS: the account's document for sessions says what is recorded",
-        "companion-declared": "on AWS by control-plane-audited",
         "database-weekly-backups-kept-a-year": "on AWS by backup-on-azure and vault-weekly-backups-kept-a-year",
         "edge-tls-256-bit": "one Front Door serves the cells of both clouds",
         "machine-extension-reviewed": "AWS has no extensions: what runs is in the image",
@@ -54,7 +52,8 @@ describe("the pack", () => {
         "role-assignment-narrow": "on AWS by aws-policy-least-privilege",
         "role-least-privilege": "on AWS by aws-policy-least-privilege",
         "role-without-credentials": "on AWS by aws-policy-least-privilege",
-        "sql-statements-audited": "not judged on AWS: RDS declares no audit of statements yet",
+        "sql-statements-audited":
+            "on AWS the program's own function says in SQL what is audited; its place is judged by companion-declared",
         "staff-just-in-time": "groups of Entra ID serve both clouds; elevation-limited judges the sessions on AWS",
         "web-firewall-blocks": "one Front Door serves the cells of both clouds",
     };

@@ -1,3 +1,4 @@
+import { keepAudits } from "./audit";
 import { backUp, listAges, reportAges } from "./backups";
 import type { Cloud } from "./cloud";
 import { makeDatabase } from "./databases";
@@ -11,8 +12,12 @@ export async function handle(event: unknown, cloud: Cloud): Promise<object> {
             return makeDatabase(cloud, request);
         case "backup":
             return backUp(cloud, request.at, request.only);
-        case "report":
-            return reportAges(cloud, request.at);
+        case "report": {
+            const ages = await reportAges(cloud, request.at);
+            // After the ages: those must be told whatever becomes of the audit.
+            await keepAudits(cloud);
+            return ages;
+        }
         case "list":
             return { databases: await listAges(cloud, request.at) };
         case "forget":

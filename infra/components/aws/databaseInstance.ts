@@ -16,7 +16,7 @@ type InstanceOrigin =
 export interface DatabaseInstanceArgs extends RegionalArgs {
     accountId: string;
     identifier: string;
-    roleNames: { backup: string; monitoring: string };
+    roleNames: { audit: string; backup: string; monitoring: string };
     /** For example `16.00`; the family of its parameters and options follows from it. */
     majorVersion: string;
     instanceClass: string;
@@ -33,6 +33,9 @@ export interface DatabaseInstanceArgs extends RegionalArgs {
     backupBucketName: string;
     /** The replica of a lost cell's bucket, from which databases are restored here, and the alias of the key that it is encrypted with. */
     restoreSource?: { bucketName: string; keyAlias: string };
+    /** The bucket that audits of statements are brought to: its name, and the same from the bucket itself, so that this waits for it. */
+    auditBucketName: string;
+    auditBucket: pulumi.Input<string>;
     /** Days back to which the whole instance can be restored; 35 at the most. */
     pointInTimeDays: number;
     windows: { snapshot: string; maintenance: string };
@@ -41,6 +44,9 @@ export interface DatabaseInstanceArgs extends RegionalArgs {
 
 /** What RDS takes at creation only: a change would plan delete and create of all databases on it. */
 const createOnly = ["restoreToPointInTime", "snapshotIdentifier"];
+
+/** Folder of the audits of all instances. */
+const auditFolder = "sql-audit";
 
 /** RDS promises no duration of a restore. */
 const restoreTimeout = { create: "24h" };
@@ -51,7 +57,7 @@ const restoreTimeout = { create: "24h" };
  * one by native backups; its own backups, of all databases together, reach back by the second in two regions.
  *
  * Keeps: DR-1 (Multi-AZ), DB-1 (encrypted), ACC-1 (no public path), COM-1 (TLS 1.2 and up), STAFF-1 (no shared password), DR-2 (backups
- * in another region within minutes), BKP-5 (restores of single databases).
+ * in another region within minutes), BKP-5 (restores of single databases), STAFF-2 (sign-ins and statements are written down).
  */
 export class DatabaseInstance extends pulumi.ComponentResource {
     public readonly instanceArn: pulumi.Output<string>;
@@ -96,6 +102,20 @@ export class DatabaseInstance extends pulumi.ComponentResource {
                     {
                         optionName: "SQLSERVER_BACKUP_RESTORE",
                         optionSettings: [{ name: "IAM_ROLE_ARN", value: this.declareBackupRole(name, args) }],
+                    },
+                    // What is written down says images/databases: RDS has a place for it, and no words.
+                    {
+                        optionName: "SQLSERVER_AUDIT",
+                        optionSettings: [
+                            { name: "IAM_ROLE_ARN", value: this.declareAuditRole(name, args) },
+                            {
+                                name: "S3_BUCKET_ARN",
+                                value: pulumi.interpolate`arn:aws:s3:::${args.auditBucket}/${auditFolder}`,
+                            },
+                            { name: "ENABLE_COMPRESSION", value: "true" },
+                            // Hours for which a file stays on the instance too.
+                            { name: "RETENTION_TIME", value: "48" },
+                        ],
                     },
                 ],
             },
@@ -205,6 +225,35 @@ export class DatabaseInstance extends pulumi.ComponentResource {
             this,
         );
         // RDS tries the role as soon as an instance has the option.
+        return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+    }
+
+    /** Brings audits away, and reads none ("Manually creating an IAM role for SQL Server Audit", RDS User Guide). */
+    private declareAuditRole(name: string, args: DatabaseInstanceArgs): pulumi.Output<string> {
+        const bucket = `arn:aws:s3:::${args.auditBucketName}`;
+        const { role, policy } = declareServiceRole(
+            `${name}-audit`,
+            {
+                roleName: args.roleNames.audit,
+                tags: args.tags,
+                service: "rds.amazonaws.com",
+                accountId: args.accountId,
+                permissions: [
+                    { Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: "*" },
+                    {
+                        Effect: "Allow",
+                        Action: ["s3:ListBucket", "s3:GetBucketAcl", "s3:GetBucketLocation"],
+                        Resource: bucket,
+                    },
+                    {
+                        Effect: "Allow",
+                        Action: ["s3:PutObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+                        Resource: `${bucket}/${auditFolder}/*`,
+                    },
+                ],
+            },
+            this,
+        );
         return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
     }
 

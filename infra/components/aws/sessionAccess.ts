@@ -36,12 +36,12 @@ export class SessionAccess extends pulumi.ComponentResource {
                 name: settingsDocument,
                 documentType: "Session",
                 documentFormat: "JSON",
-                content: pulumi.jsonStringify({
+                content: JSON.stringify({
                     schemaVersion: "1.0",
                     description: "Settings of sessions of staff",
                     sessionType: "Standard_Stream",
                     inputs: {
-                        cloudWatchLogGroupName: log.name,
+                        cloudWatchLogGroupName: args.logGroupName,
                         // No session begins while its log is not encrypted with a key of one's own.
                         cloudWatchEncryptionEnabled: true,
                         cloudWatchStreamingEnabled: true,
@@ -54,7 +54,7 @@ export class SessionAccess extends pulumi.ComponentResource {
                     },
                 }),
             },
-            { parent: this },
+            { parent: this, dependsOn: log },
         );
 
         this.documentName = document.name;

@@ -1,3 +1,4 @@
+import { AccessLogBucket } from "../../components/aws/accessLogBucket";
 import { CellKey } from "../../components/aws/cellKey";
 import { CellVpc } from "../../components/aws/cellVpc";
 import { HostedSettings } from "../../components/aws/hostedSettings";
@@ -42,7 +43,14 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
         logDays: around.logDays,
         keyArn,
     });
-    const data = declareData(stack, around, network);
+    const { bucketName: logBucket } = new AccessLogBucket(`${cell}-access-logs`, {
+        region,
+        tags,
+        bucketName: names.accessLogBucket,
+        accountId,
+        retentionDays: around.logDays,
+    });
+    const data = declareData(stack, around, { network, logBucket });
 
     const account = declareAccount(stack, around, { buckets: [data.documentsBucket, data.backups.bucketName] });
     const settings = new HostedSettings(`${cell}-settings`, {
@@ -66,7 +74,7 @@ export function declareAwsCell(stack: AwsCellStack): CellOutputs & { databaseIns
     declareWatch(stack, around, { data, account });
     declareBackups(stack, around, { data, global });
 
-    const balancer = declareBalancer(stack, around, { network, global });
+    const balancer = declareBalancer(stack, around, { network, global, logBucket });
     declareMachines(stack, around, {
         network,
         targetGroupArn: balancer.targetGroupArn,

@@ -20,11 +20,17 @@ type Network = Pick<
     "privateSubnetIds" | "databaseSubnetIds" | "databaseSecurityGroupId" | "functionSecurityGroupId"
 >;
 
+interface Surroundings {
+    network: Network;
+    /** The bucket that takes audits of statements. */
+    logBucket: pulumi.Output<string>;
+}
+
 /** What holds customers' data on AWS, and its backups there. Composition only. */
 export function declareData(
     { cell, data, databases: { image }, recovers }: AwsCellStack,
     around: Around,
-    network: Network,
+    { network, logBucket }: Surroundings,
 ) {
     const { region, tags, pairedRegion, accountId, keys, locked } = around;
     const names = around.names.data;
@@ -63,7 +69,11 @@ export function declareData(
                 ...place,
                 ...keys,
                 identifier,
-                roleNames: { backup: names.role(`${name}-backup`), monitoring: names.role(`${name}-monitoring`) },
+                roleNames: {
+                    audit: names.role(`${name}-audit`),
+                    backup: names.role(`${name}-backup`),
+                    monitoring: names.role(`${name}-monitoring`),
+                },
                 majorVersion: databaseEngineVersion,
                 instanceClass: data.class,
                 storageGiB: data.storageGiB,
@@ -72,6 +82,8 @@ export function declareData(
                 paired: { region: pairedRegion, keyArn: keys.pairedKeyArn },
                 backupBucketName: names.backupBucket.home,
                 ...(around.restoresFrom && { restoreSource: around.restoresFrom }),
+                auditBucketName: around.names.accessLogBucket,
+                auditBucket: logBucket,
                 pointInTimeDays: awsBackups.pointInTimeDays,
                 windows: { snapshot: awsBackups.snapshotWindow, maintenance: awsBackups.maintenanceWindow },
                 origin: { from: "new" },

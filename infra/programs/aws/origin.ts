@@ -1,4 +1,5 @@
-import { AccessLogBucket } from "../../components/aws/accessLogBucket";
+import type * as pulumi from "@pulumi/pulumi";
+
 import { BalancerFirewall } from "../../components/aws/balancerFirewall";
 import type { CellVpc } from "../../components/aws/cellVpc";
 import { OriginBalancer } from "../../components/aws/originBalancer";
@@ -12,12 +13,14 @@ import type { Around } from "./around";
 interface Edge {
     network: Pick<CellVpc, "vpcId" | "publicSubnetIds" | "loadBalancerSecurityGroupId">;
     global: ReturnType<typeof readGlobal>;
+    /** The bucket that takes the balancer's log. */
+    logBucket: pulumi.Output<string>;
 }
 
 /** The way from Front Door to the machines of a cell on AWS. Composition only. */
-export function declareBalancer(stack: AwsCellStack, around: Around, { network, global }: Edge) {
+export function declareBalancer(stack: AwsCellStack, around: Around, { network, global, logBucket }: Edge) {
     const { cell, domain } = stack;
-    const { region, tags, accountId, names, keys, logDays } = around;
+    const { region, tags, names, keys, logDays } = around;
     const zone = { resourceGroupName: global.edgeResourceGroup, domain };
 
     const { certificateArn } = new OriginCertificate(`${cell}-certificate`, {
@@ -25,13 +28,6 @@ export function declareBalancer(stack: AwsCellStack, around: Around, { network, 
         tags,
         hostName: names.originHost,
         zone,
-    });
-    const logs = new AccessLogBucket(`${cell}-access-logs`, {
-        region,
-        tags,
-        bucketName: names.accessLogBucket,
-        accountId,
-        retentionDays: logDays,
     });
     const balancer = new OriginBalancer(`${cell}-balancer`, {
         region,
@@ -42,7 +38,7 @@ export function declareBalancer(stack: AwsCellStack, around: Around, { network, 
         securityGroupId: network.loadBalancerSecurityGroupId,
         certificateArn,
         frontDoorId: global.frontDoorId,
-        logBucket: logs.bucketName,
+        logBucket,
     });
     const firewall = new BalancerFirewall(`${cell}-firewall`, {
         region,

@@ -28,6 +28,14 @@ const assignments: Readonly<Record<string, string>> = {
     "deletions with a second factor only": "db4a9d17-db75-4f46-9fcb-9f9526604417",
 };
 
+const instanceType = "aws:rds/instance:Instance";
+const optionsType = "aws:rds/optionGroup:OptionGroup";
+const bucketType = "aws:s3/bucket:Bucket";
+const machinesType = "aws:ec2/launchTemplate:LaunchTemplate";
+const documentType = "aws:ssm/document:Document";
+/** Systems Manager takes the settings of all sessions of a region from the document of this name. */
+const sessionSettings = "SSM-SessionManagerRunShell";
+
 /** What is missing beside a resource of a type, in words. */
 const companions: Readonly<Record<string, (resource: IndexedResource, stack: StackIndex) => string[]>> = {
     [serverType]: (server, stack) => [
@@ -43,6 +51,19 @@ const companions: Readonly<Record<string, (resource: IndexedResource, stack: Sta
             what: "SqlVulnerabilityAssessmentsSetting",
         }),
     ],
+    [instanceType]: (instance, stack) => {
+        if (!/^sqlserver-/.test(textOf(instance.props, "engine") ?? "sqlserver-")) return [];
+        const groups = madeFrom(stack, instance, "optionGroupName", [optionsType]);
+        return lacking(
+            groups.some((group) => bringsAuditsAway(stack, group)),
+            { what: "option group with SQLSERVER_AUDIT and a bucket for logs" },
+        );
+    },
+    [machinesType]: (_, stack) =>
+        lacking(
+            stack.ofType(documentType).some(({ props }) => textOf(props, "name") === sessionSettings),
+            { what: `ssm.Document ${sessionSettings}, which says that sessions are written down` },
+        ),
     [storeType]: (store, stack) => {
         // Without a label, which would make it one customer's own; and letter by letter, as the application asks for it.
         const keys = new Set(
@@ -74,13 +95,14 @@ export const policy = definePolicy({
     severity: "critical",
     description:
         "Beside each SQL server stand its auditing and its scans, beside the configuration store all settings, beside the audit workspace " +
-        "the logs, scans and policies of the whole subscription.",
-    remedy: "Declare what is named, made from the resource's own outputs: serverName, configStoreName, workspaceId.",
+        "the logs, scans and policies of the whole subscription; on AWS beside SQL Server the place of its audits, beside machines the settings of sessions.",
+    remedy: "Declare what is named, made from the resource's own outputs: serverName, configStoreName, workspaceId; an instance's optionGroupName from the group.",
     url: "https://learn.microsoft.com/azure/azure-sql/database/auditing-overview",
     counterparts: ["Azure Policy a6fb4358, ef2a8f2a", "CKV_AZURE_23", "CKV2_AZURE_2", "AZR-000187"],
     types: [
         ...Object.keys(companions),
         ...[...auditingTypes, scanType, keyValueType, activityType, directoryType, planType, assignmentType],
+        ...[optionsType, bucketType, documentType],
     ],
     stack: (stack, report) => {
         for (const [type, missing] of Object.entries(companions)) {
@@ -90,6 +112,18 @@ export const policy = definePolicy({
         }
     },
 });
+
+/** What is written down is said in SQL by the program's own function; here is seen that there is a place that keeps it. */
+function bringsAuditsAway(stack: StackIndex, group: IndexedResource): boolean {
+    const names = group.props
+        .readEach("options[].optionName")
+        .map(({ reading }) => (reading.state === "set" ? reading.value : undefined));
+    const buckets = madeFrom(stack, group, "options", [bucketType]);
+    return (
+        names.includes("SQLSERVER_AUDIT") &&
+        buckets.some(({ props }) => textOf(props, "tags.oxygis:purpose") === "logs")
+    );
+}
 
 /** As many names as identities they come from: a name that is written out would be a person's. */
 const hidesIdentitiesOnly = (stack: StackIndex) => (auditing: IndexedResource) => {

@@ -139,6 +139,12 @@ function instanceOutputs(facts: Facts): Properties {
     };
 }
 
+/** Settings without which RDS takes no such option. */
+const NEEDED_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+    SQLSERVER_BACKUP_RESTORE: ["IAM_ROLE_ARN"],
+    SQLSERVER_AUDIT: ["IAM_ROLE_ARN", "S3_BUCKET_ARN"],
+};
+
 export const rds: AwsTable = {
     "rds/instance:Instance": {
         id: "db-{HEX26}",
@@ -235,18 +241,17 @@ export const rds: AwsTable = {
             { key: `optionGroups|${regionOf(inputs)}`, limit: 20, what: `option groups in ${regionOf(inputs)}` },
         ],
         check: (inputs) =>
-            select(inputs, "options[]").flatMap(([property, option]) =>
-                text(option, "optionName") === "SQLSERVER_BACKUP_RESTORE" &&
-                !isUnknown((option as Properties)["optionSettings"]) &&
-                !select(option, "optionSettings[].name").some(([, name]) => name === "IAM_ROLE_ARN")
-                    ? [
-                          {
-                              property,
-                              reason: "InvalidParameterValue: SQLSERVER_BACKUP_RESTORE needs the setting IAM_ROLE_ARN",
-                          },
-                      ]
-                    : [],
-            ),
+            select(inputs, "options[]").flatMap(([property, option]) => {
+                const optionName = text(option, "optionName") ?? "";
+                if (isUnknown((option as Properties)["optionSettings"])) return [];
+                const given = select(option, "optionSettings[].name").map(([, name]) => name);
+                return (NEEDED_SETTINGS[optionName] ?? [])
+                    .filter((name) => !given.includes(name))
+                    .map((name) => ({
+                        property,
+                        reason: `InvalidParameterValue: ${optionName} needs the setting ${name}`,
+                    }));
+            }),
         inUse: "InvalidOptionGroupStateFault",
         outputs: ({ inputs }) => ({ optionGroupDescription: "Managed by Pulumi", options: [], ...inputs }),
         seconds: quick,

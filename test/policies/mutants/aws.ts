@@ -28,6 +28,9 @@ const pullRights = named("aws:iam/rolePolicy:RolePolicy", "pull-role");
 const pullRole = named("aws:iam/role:Role", "pull-role");
 const copies = named("azure-native:storage:StorageAccount", "azure-backups");
 const backups = named("aws:s3/bucket:Bucket", "backups-bucket");
+const options = named("aws:rds/optionGroup:OptionGroup");
+const logBucket = named("aws:s3/bucket:Bucket", "access-logs");
+const sessions = named("aws:ssm/document:Document");
 const lateBackup = named("aws:cloudwatch/metricAlarm:MetricAlarm", "late-backup");
 const lateCopy = named("azure-native:monitor:ScheduledQueryRule", "late-azure-copy");
 const silentPull = named("azure-native:monitor:ScheduledQueryRule", "pull-silent");
@@ -47,6 +50,15 @@ const madeFrom =
         const urns = sources.map((source) => theOne(all, source).urn);
         const after = { ...one, propertyDependencies: { ...one.propertyDependencies, [input]: urns } };
         return all.map((each) => (each === one ? after : each));
+    };
+
+/** What the settings of sessions say, changed in a few. */
+const settings =
+    (changes: object, inputs: object = {}): Mutant["mutate"] =>
+    (all) => {
+        const before = JSON.parse(String(theOne(all, sessions).inputs["content"])) as { inputs: object };
+        const content = { ...before, ...changes, inputs: { ...before.inputs, ...inputs } };
+        return setOf(sessions, "content", JSON.stringify(content))(all);
     };
 
 /** What the function is asked for, changed in a few properties. */
@@ -252,6 +264,27 @@ export const mutants: Mutant[] = [
         ] as const
     ).map(([name, mutate]) => mutant("database-one-per-customer", name, mutate)),
 ];
+
+mutants.push(
+    ...(
+        [
+            ["databases whose audit nobody brings away", setOf(options, "options[1]", undefined)],
+            ["audits in a bucket that is called something else", setOf(logBucket, "tags.oxygis:purpose", "backups")],
+            ["audits in who knows what bucket", madeFrom(options, "options")],
+            ["an instance with another group of options", madeFrom(instance, "optionGroupName")],
+            ["machines without settings of sessions", without(sessions)],
+        ] as const
+    ).map(([name, mutate]) => mutant("companion-declared", name, mutate)),
+    ...(
+        [
+            ["sessions that nobody writes down", settings({}, { cloudWatchLogGroupName: "" })],
+            ["sessions written down when they are over", settings({}, { cloudWatchStreamingEnabled: false })],
+            ["sessions in a log that is not encrypted", settings({}, { cloudWatchEncryptionEnabled: false })],
+            ["tunnels to a port", settings({ sessionType: "Port" })],
+            ["settings that nobody can read", setOf(sessions, "content", "schemaVersion: 1.0")],
+        ] as const
+    ).map(([name, mutate]) => mutant("bastion-recorded", name, mutate)),
+);
 
 export const goodVariants: GoodVariant[] = [
     {
