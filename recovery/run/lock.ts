@@ -2,6 +2,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { isAlive } from "../../system/process";
+
 export class RecoveryRunningError extends Error {}
 
 const lockFile = (directory: string, cell: string): string => join(directory, "recovery", `${cell}.lock`);
@@ -22,16 +24,6 @@ export function holderOf(directory: string, cell: string): Holder | undefined {
         return holder.host === hostname() && !isAlive(holder.pid) ? undefined : holder;
     } catch {
         return undefined;
-    }
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        // Killed, and not yet noticed by whoever started it, which in a container without an init may be never: it works on nothing.
-        return process.platform !== "linux" || !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
     }
 }
 

@@ -2,44 +2,14 @@
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { isAlive, startOf } from "../../system/process";
+
 /** Milliseconds to wait for an owner that may be on its way out: a sandbox whose parent was killed first finishes its writing. */
 const patience = 3_000;
 const pause = 50;
 
 /** The folder belongs to a process that still runs. */
 class InUseError extends Error {}
-
-/** When the process started, in clock ticks since boot; tells a process from a later one with the same id. Linux only, else "". */
-function startOf(pid: number): string {
-    try {
-        const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-        return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
-    } catch {
-        return "";
-    }
-}
-
-/** Dead, but not yet noticed by its parent. Linux only, else false. */
-function isZombie(pid: number): boolean {
-    try {
-        const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-        return stat.charAt(stat.lastIndexOf(")") + 2) === "Z";
-    } catch {
-        return false;
-    }
-}
-
-function alive(pid: number, start: string): boolean {
-    // Zero would ask after the whole process group, which always lives.
-    if (!(pid > 0)) return false;
-    try {
-        process.kill(pid, 0);
-    } catch (error) {
-        // EPERM: it runs, but belongs to somebody else.
-        if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-    }
-    return startOf(pid) === start && !isZombie(pid);
-}
 
 /**
  * Takes the lock and returns the function that gives it back.
@@ -82,7 +52,7 @@ function removeStale(file: string, directory: string): void {
     const owner = ownerOf(file);
     if (owner === undefined) return;
     const [pid = "", start = ""] = owner.split(" ");
-    if (alive(Number(pid), start))
+    if (isAlive(Number(pid), start))
         throw new InUseError(
             `The sandbox in ${directory} is in use by process ${pid}. Wait until it ends, or use another folder.`,
         );

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { isAlive } from "../../../system/process";
+
 /** Locks that this process holds: its own pid in any other lock is that of an earlier process with the same number. */
 const held = new Set<string>();
 
@@ -53,14 +55,5 @@ function holder(path: string): number | undefined {
     } catch {
         // Gone meanwhile, or not completely written: its owner will see our file.
         return undefined;
-    }
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
     }
 }
