@@ -213,9 +213,7 @@ export class ScenarioRunner {
             exit: ok ? "ok" : "fail",
             rpcs: provider.log as TraceStep["rpcs"],
             events: parts("events"),
-            diagnostics: (parts("diagnostics") as TraceStep["diagnostics"]).filter(
-                (entry) => !/^\((node:\d+\)|Use `node)/.test(entry.message),
-            ),
+            diagnostics: parts("diagnostics") as TraceStep["diagnostics"],
             ...(policies.length > 0 && { policies }),
             ...(summary.length > 0 && { summary }),
             monitor: parts("monitor"),

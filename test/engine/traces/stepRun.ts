@@ -58,13 +58,19 @@ function observer(emit: (line: Line) => void): Observer {
             emit({ part: "events", entry });
         },
         diagnostic: (diagnostic) => {
+            // Node's own warnings come and go with the machine's load.
+            if (/^\((node:\d+\)|Use `node)/.test(diagnostic.message)) {
+                return;
+            }
             const message = diagnostic.message
                 .split("\n")
                 .filter(
                     (line) => (!/^\s+at /.test(line) && !/^\s*\[diagnostics|promise/i.test(line)) || /rror/.test(line),
                 )
                 .join("\n")
-                .trim();
+                .trim()
+                // The SDK says this of an apply that fails before it has told all it declares, on a busy machine only.
+                .replace(/^Running program '[^']+' failed with an unhandled exception:\n(?=Error: apply broke$)/, "");
             emit({ part: "diagnostics", entry: lean({ ...diagnostic, message }) });
         },
         policy: (event) => {
