@@ -5,7 +5,8 @@ import type { ClassFigures, DrilledCustomer, MeasuredRestoreTimes, PoolFigures, 
 
 /**
  * Databases that are restored at a time: of one pool by Azure ("Recovery using backups", January 2026), of one instance by RDS ("Importing
- * and exporting SQL Server databases using native backup and restore"), and, as the sandbox assumes, of one managed instance. Not the plan's numbers, which a drill is to put to the test.
+ * and exporting SQL Server databases using native backup and restore"), and, as the sandbox assumes, of one managed instance. Not the
+ * plan's numbers, which a drill is to put to the test.
  */
 export const lanesIn = { azure: 4, aws: 2, managed: 8 } as const;
 

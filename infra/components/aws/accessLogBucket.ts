@@ -13,8 +13,9 @@ export interface AccessLogBucketArgs extends RegionalArgs {
 }
 
 /**
- * Where a load balancer writes who called it, and databases who did what: in the region's three zones, and nobody can delete a file before its time. Balancers write
- * to no bucket that is encrypted with a key of one's own ("Access logs for your Application Load Balancer"), so S3's keys encrypt it.
+ * Where a load balancer writes who called it, and databases who did what: in the region's three zones, and nobody can delete a file before
+ * its time. Balancers write to no bucket that is encrypted with a key of one's own ("Access logs for your Application Load Balancer"), so
+ * S3's keys encrypt it.
  *
  * Keeps: ACC-2 (access is logged and the log kept), STAFF-2 (audits of databases are kept), BKP-3 (in three datacenters).
  */
